@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { findings, kinds, runningStates, sectionIds } from './vocabulary.ts'
+import { kinds, runningStates, sectionIds } from './vocabulary.ts'
 
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const Day = Type.String({ format: 'date', description: 'ISO 8601 day' })
@@ -7,7 +7,7 @@ const Year = Type.Integer({ minimum: 1900, maximum: 2200 })
 
 export const Outcome = Type.Object({
   outcome: Type.String({ description: 'What was looked at' }),
-  finding: Type.Enum([...findings]),
+  finding: Type.String({ description: 'Id from the vocabulary: which way' }),
   by: Type.String({ description: 'Who found it' }),
   year: nullable(Year),
 })
@@ -60,7 +60,7 @@ const card = {
   startYear: nullable(Year),
   endYear: nullable(Year),
   year: nullable(Year),
-  findings: Type.Array(Type.Object({ finding: Type.Enum([...findings]), count: Type.Integer() }), {
+  findings: Type.Array(Type.Object({ finding: Type.String(), count: Type.Integer() }), {
     description: 'How many outcomes were found which way; empty where none is listed yet',
   }),
   origin: Type.Enum(['city', 'editors']),

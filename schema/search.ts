@@ -37,10 +37,7 @@ export const filters = {
     Type.String({ maxLength: 100, examples: ['DK', 'XK'] }),
     'ISO 3166-1 alpha-2 codes, and XK for Kosovo',
   ),
-  region: many(
-    Type.String({ maxLength: 100, examples: ['039'] }),
-    'UN M49 sub-region codes',
-  ),
+  region: many(Type.String({ maxLength: 100, examples: ['039'] }), 'UN M49 sub-region codes'),
   city: many(Type.String({ maxLength: 100, examples: ['ly-tripoli'] }), 'Slugs of cities'),
   citySize: many(
     Type.Enum([...citySizes]),

@@ -28,9 +28,6 @@ export const termKinds = [
 ] as const
 export type TermKind = (typeof termKinds)[number]
 
-/** The findings, in the order in which a page shows them: good and bad weigh the same. */
-export const findings = ['better', 'worse', 'mixed', 'no-difference', 'not-known'] as const
-
 /** How large a city is, by the people who live in it: under 50,000; under 250,000; under 1,000,000; more. */
 export const citySizes = ['small', 'medium', 'large', 'metropolis'] as const
 export type CitySize = (typeof citySizes)[number]
