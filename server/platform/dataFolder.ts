@@ -1,0 +1,75 @@
+import { constants, accessSync, mkdirSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { StartError } from './startError.ts'
+
+const untouched = 'Nothing was changed; what was stored before is still there.'
+
+/** The code of a file system error ('ENOSPC'), or an empty string for any other error. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : ''
+}
+
+/** Whether an error, or the words of a program that ended, say that a disk is full. */
+export function saysDiskFull(said: unknown): boolean {
+  if (typeof said === 'string') return /no space left on device|disk quota exceeded/i.test(said)
+  return ['ENOSPC', 'EDQUOT'].includes(errorCode(said))
+}
+
+/** The error for a full disk. @param folder what could not be written to */
+export function diskFull(folder: string, cause?: unknown): StartError {
+  return new StartError(
+    `The disk that holds ${folder} is full.`,
+    'What was stored before is still there.',
+    'Free some space (200 MB are enough to start) or set DATA_DIR to a folder on another disk, then start again.',
+    { cause },
+  )
+}
+
+/** Turns a file system error about the data folder into one for people. Other errors are returned as they are. */
+export function explainFolder(folder: string, error: unknown): unknown {
+  if (error instanceof StartError) return error
+  if (saysDiskFull(error)) return diskFull(folder, error)
+  const reason = reasons[errorCode(error)]
+  if (reason === undefined) return error
+  return new StartError(`The data folder ${folder} ${reason()}.`, untouched, remedy, {
+    cause: error,
+  })
+}
+
+const remedy =
+  'Give this user the right to read and write it (chown), or set DATA_DIR to another folder, then start again.'
+
+const reasons: Record<string, () => string> = {
+  EACCES: () => `may not be written to by the user ${userName()}`,
+  EPERM: () => `may not be changed by the user ${userName()}`,
+  EROFS: () => 'is on a disk that can only be read',
+  ENOTDIR: () => 'cannot be made: a part of its path is a file',
+  EEXIST: () => 'cannot be made: there is a file of that name',
+  ENAMETOOLONG: () => 'has a name that is too long',
+}
+
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    // A container may run as a number that has no name.
+    return String(process.getuid?.() ?? 'of this process')
+  }
+}
+
+/**
+ * Makes the data folder where it is missing, and makes sure that it can be written to.
+ * @throws StartError that says what to do where it cannot
+ */
+export function makeDataFolder(folder: string): void {
+  // Root hands PostgreSQL to a user of its own, who must be able to pass through; the files in it are 0600.
+  const mode = process.getuid?.() === 0 ? 0o711 : 0o700
+  try {
+    mkdirSync(folder, { recursive: true, mode })
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw explainFolder(folder, error)
+  }
+}
