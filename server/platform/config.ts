@@ -50,7 +50,8 @@ export function readConfig(env: NodeJS.ProcessEnv, options: { cwd?: string } = {
   const given = { ...readEnvFile(join(cwd, '.env')), ...withoutEmpty(env) }
   const faults: Fault[] = []
   const values = readValues(given, cwd, faults)
-  faults.push(...missing(values))
+  const known = new Set(faults.map(({ name }) => name))
+  faults.push(...missing(values).filter(({ name }) => !known.has(name)))
   if (faults.length > 0) throw new ConfigError(faults)
   const dataDir = resolve(cwd, values.dataDir)
   return {

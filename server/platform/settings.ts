@@ -33,7 +33,8 @@ function wholeNumber(least: number, most: number): (text: string) => number {
 function address(schemes: string[]): (text: string) => string {
   return (text) => {
     const url = URL.parse(text)
-    if (url !== null && url.host !== '' && schemes.includes(url.protocol)) return text
+    if (url !== null && schemes.includes(url.protocol) && /^[a-z0-9]+:\/\/./i.test(text))
+      return text
     throw new WrongValue(
       `is not an address that begins with ${listed(schemes.map((s) => `${s}//`))}`,
     )
@@ -48,8 +49,9 @@ function oneOf<Word extends string>(words: readonly Word[]): (text: string) => W
   }
 }
 
-function atLeast(length: number): (text: string) => string {
+function unguessable(length: number, example: string): (text: string) => string {
   return (text) => {
+    if (text === example) throw new WrongValue('is the example, which everyone knows')
     if (text.length >= length) return text
     throw new WrongValue(`is too short: it needs ${length} characters or more`)
   }
@@ -123,6 +125,10 @@ function isProxy(text: string): boolean {
   )
 }
 
+const examples = {
+  secret: 'the-output-of-openssl-rand-hex-32-goes-here',
+  token: 'at-least-16-characters',
+}
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const engines = ['auto', 'meilisearch', 'postgres'] as const
 
@@ -195,11 +201,11 @@ export const settings = {
   }),
   secret: setting<string | null>({
     name: 'SECRET',
-    example: 'the-output-of-openssl-rand-hex-32-goes-here',
+    example: examples.secret,
     help: 'Signs sessions and links. Made and kept under DATA_DIR where not set, except in a container.\nMake one with: openssl rand -hex 32',
     unset: null,
     secret: true,
-    parse: atLeast(32),
+    parse: unguessable(32, examples.secret),
   }),
   smtpUrl: setting<string | null>({
     name: 'SMTP_URL',
@@ -261,11 +267,11 @@ export const settings = {
   }),
   metricsToken: setting<string | null>({
     name: 'METRICS_TOKEN',
-    example: 'at-least-16-characters',
+    example: examples.token,
     help: 'Lets a collector from elsewhere read /metrics. Where not set, only this machine may.',
     unset: null,
     secret: true,
-    parse: atLeast(16),
+    parse: unguessable(16, examples.token),
   }),
   logLevel: setting<(typeof levels)[number]>({
     name: 'LOG_LEVEL',
