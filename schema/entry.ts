@@ -96,6 +96,7 @@ export const EntryList = Type.Object(
     entries: Type.Array(Type.Ref('EntryCard')),
     total: Type.Integer(),
     next: nullable(Type.String({ description: 'Cursor of the next page; null on the last' })),
+    labels: Type.Optional(Labels),
   },
   { $id: 'EntryList' },
 )
@@ -103,14 +104,16 @@ export interface EntryList {
   entries: EntryCard[]
   total: number
   next: string | null
+  labels?: Labels
 }
 
 export const Related = Type.Object(
-  { entries: Type.Array(Type.Ref('EntryCard')) },
+  { entries: Type.Array(Type.Ref('EntryCard')), labels: Type.Optional(Labels) },
   { $id: 'Related' },
 )
 export interface Related {
   entries: EntryCard[]
+  labels?: Labels
 }
 
 /** What is said of an entry that was taken down (HTTP 410). `title` is null where it could harm someone. */

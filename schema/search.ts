@@ -26,7 +26,7 @@ export type Sort = (typeof sorts)[number]
 
 export const limits = { query: 500, filterValues: 60, page: 10_000, pageSize: 100 } as const
 
-const many = (items: Type.TSchema, description: string) =>
+const many = <T extends Type.TSchema>(items: T, description: string) =>
   Type.Optional(Type.Array(items, { description, maxItems: limits.filterValues }))
 const id = Type.String({ maxLength: 100 })
 
@@ -92,6 +92,7 @@ export const EntriesQuery = Type.Object(
       Type.String({ maxLength: 300, description: 'The cursor `next` of the page before' }),
     ),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
+    labels,
   },
   { additionalProperties: false },
 )

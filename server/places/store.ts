@@ -32,3 +32,9 @@ export function countriesWithCounts(db: Db) {
     .groupBy('c.code')
     .execute()
 }
+
+/** The names of all cities, by slug. */
+export async function cityNames(db: Db): Promise<Map<string, string>> {
+  const rows = await db.selectFrom('cities').select(['slug', 'name']).execute()
+  return new Map(rows.map(({ slug, name }) => [slug, name]))
+}

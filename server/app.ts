@@ -1,0 +1,108 @@
+import compress from '@fastify/compress'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import { constants } from 'node:zlib'
+import { EntryCard } from '@homeward/schema/entry.ts'
+import { Hit } from '@homeward/schema/search.ts'
+import { entryRoutes } from './entries/routes.ts'
+import { requireAccess } from './platform/access.ts'
+import { describeApi, serveApiDocuments } from './platform/apiDocuments.ts'
+import type { Config } from './platform/config.ts'
+import type { Database } from './platform/database.ts'
+import { healthRoutes } from './platform/health.ts'
+import type { Jobs } from './platform/jobs.ts'
+import { answerProblems, sendProblem, unknownAddress } from './platform/problems.ts'
+import { refreshed } from './platform/refreshed.ts'
+import { protect } from './platform/security.ts'
+import { pages } from './pages/plugin.ts'
+import { placesRoutes } from './places/routes.ts'
+import type { SearchEngine } from './search/engine.ts'
+import { postgresEngine } from './search/postgres.ts'
+import { searchRoutes } from './search/routes.ts'
+import { readSynonyms } from './search/synonyms.ts'
+import { labelSource } from './vocabulary/labels.ts'
+import { vocabularyRoutes } from './vocabulary/routes.ts'
+
+/** What the application stands on: started and stopped by main.ts, or by a test. */
+export interface Foundations {
+  config: Pick<Config, 'siteName' | 'publicUrl' | 'contact' | 'rateLimit' | 'trustProxy'>
+  database: Database
+  jobs: Jobs
+  /** The engine that should answer; null: PostgreSQL. */
+  engine: SearchEngine | null
+  logger: FastifyServerOptions['logger']
+  /** Reload pages as their sources change. */
+  dev?: boolean
+}
+
+const synonymsKeptFor = 3
+
+/** A number of proxies in front, as Fastify takes it. */
+function trusted(setting: Foundations['config']['trustProxy']) {
+  return typeof setting === 'number' ? (_address: string, hop: number) => hop < setting : setting
+}
+
+/** Builds the application: the one list of what is in it. */
+export async function buildApp(foundations: Foundations): Promise<FastifyInstance> {
+  const { config, database, jobs, logger, dev = false } = foundations
+  const { db, pool } = database
+  const app = Fastify({
+    logger: logger ?? false,
+    trustProxy: trusted(config.trustProxy),
+    ajv: {
+      customOptions: {
+        removeAdditional: false,
+        coerceTypes: 'array',
+        allErrors: true,
+        verbose: true,
+      },
+    },
+    bodyLimit: 1_048_576,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+
+  const https = config.publicUrl.startsWith('https:')
+  requireAccess(app)
+  answerProblems(app)
+  await protect(app, { rateLimit: config.rateLimit, https, dev })
+  // Quality 4: nearly as small as the best, at a twentieth of its time.
+  await app.register(compress, {
+    threshold: 1_024,
+    encodings: ['br', 'gzip'],
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  })
+  await describeApi(app, config.siteName, config.publicUrl)
+  for (const contract of [EntryCard, Hit]) app.addSchema(contract)
+
+  const standIn = postgresEngine(db)
+  const engine = foundations.engine ?? standIn
+  const labels = labelSource(db)
+  const synonyms = refreshed(synonymsKeptFor, () => readSynonyms(db))
+  const setting = { db, engine, standIn, synonyms, log: app.log }
+
+  await app.register(
+    async (api) => {
+      await api.register(searchRoutes, { setting, labels })
+      await api.register(entryRoutes, { db, pool, labels })
+      await api.register(vocabularyRoutes, { db })
+      await api.register(placesRoutes, { db })
+      api.setNotFoundHandler((request, reply) => sendProblem(reply, unknownAddress(request)))
+    },
+    { prefix: '/api/v1' },
+  )
+  await serveApiDocuments(app)
+  await app.register(healthRoutes, {
+    parts: [
+      { name: 'postgres', needed: true, check: () => standIn.healthy() },
+      { name: 'search', needed: false, check: () => engine.healthy() },
+      { name: 'jobs', needed: false, check: () => jobs.healthy() },
+    ],
+  })
+  await app.register(pages, {
+    siteName: config.siteName,
+    publicUrl: config.publicUrl,
+    contact: config.contact,
+    dev,
+  })
+  return app
+}

@@ -1,0 +1,47 @@
+import { pino } from 'pino'
+import { readConfig } from './platform/config.ts'
+import { StartError } from './platform/startError.ts'
+import { startServer, type RunningServer } from './start.ts'
+
+/** A failure to start, for the person in front of the terminal. */
+function explain(error: unknown): string {
+  if (error instanceof StartError) return error.message
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
+    return `Port ${String(error.port)} is in use by another program.\nStop that one, or choose another port, for example PORT=3001.`
+  }
+  if (error instanceof Error && 'code' in error && error.code === 'EACCES' && 'port' in error) {
+    return `This user may not listen on port ${String(error.port)}.\nChoose one above 1023, for example PORT=3000.`
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  const log = pino({ level: config.logLevel })
+  const server = await startServer(config, log, { dev: process.argv.includes('--dev') })
+  process.stdout.write(
+    `\n  ${config.siteName} is at ${config.port === 0 ? server.url : config.publicUrl}\n  Search is answered by ${server.engine === 'postgres' ? 'PostgreSQL' : 'Meilisearch'}. Stop it with Ctrl+C.\n\n`,
+  )
+  stopOnSignal(server)
+}
+
+function stopOnSignal(server: RunningServer): void {
+  let stopping = false
+  const stop = () => {
+    if (stopping) return
+    stopping = true
+    server.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${explain(error)}\n`)
+        process.exit(1)
+      },
+    )
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`\nHomeward could not start.\n${explain(error)}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,59 @@
+import swagger from '@fastify/swagger'
+import reference from '@scalar/fastify-api-reference'
+import type { FastifyInstance } from 'fastify'
+
+const page = '/api/docs'
+
+/** The contract of the API as OpenAPI, made from the routes: register it before them. */
+export async function describeApi(
+  app: FastifyInstance,
+  siteName: string,
+  publicUrl: string,
+): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: `${siteName} API`,
+        version: '1',
+        description:
+          'Practices, guidance and events on rehabilitation and reintegration, as JSON. Errors are problem documents (RFC 9457). Nothing here needs an account.',
+        license: {
+          name: 'CC BY 4.0 (content)',
+          url: 'https://creativecommons.org/licenses/by/4.0/',
+        },
+      },
+      servers: [{ url: publicUrl }],
+    },
+    refResolver: {
+      buildLocalReference: (schema, _base, _fragment, i) =>
+        typeof schema.$id === 'string' ? schema.$id : `schema${i}`,
+    },
+  })
+}
+
+/** The contract at /api/openapi.json, and a page to read and try it at /api/docs. */
+export async function serveApiDocuments(app: FastifyInstance): Promise<void> {
+  app.get(
+    '/api/openapi.json',
+    { config: { access: 'everyone' }, schema: { hide: true } },
+    async (_request, reply) => {
+      reply.header('cache-control', 'no-cache')
+      return app.swagger()
+    },
+  )
+  await app.register(async (scope) => {
+    scope.addHook('onRoute', (route) => {
+      route.config = { ...route.config, access: 'everyone' }
+    })
+    await scope.register(reference, {
+      routePrefix: page,
+      configuration: {
+        url: '/api/openapi.json',
+        withDefaultFonts: false,
+        telemetry: false,
+        agent: { disabled: true },
+      },
+    })
+  })
+}

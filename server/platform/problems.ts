@@ -1,0 +1,116 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Problem } from '@homeward/schema/problem.ts'
+import { messageOf } from './validationMessages.ts'
+
+export const problemType = 'application/problem+json; charset=utf-8'
+
+/** An error for people: what happened, and what to do next. Routes and their functions throw it. */
+export class ProblemError extends Error {
+  override name = 'ProblemError'
+  readonly status: number
+  readonly kind: string
+  readonly detail: string | undefined
+  readonly more: Pick<Problem, 'errors' | 'gone'>
+
+  /** @param kind a stable name, lower case with hyphens; becomes the problem's `type` */
+  constructor(
+    status: number,
+    kind: string,
+    title: string,
+    detail?: string,
+    more: Pick<Problem, 'errors' | 'gone'> = {},
+  ) {
+    super(title)
+    this.status = status
+    this.kind = kind
+    this.detail = detail
+    this.more = more
+  }
+}
+
+/** The fields are at fault: each is named with the remedy. */
+export function invalid(errors: NonNullable<Problem['errors']>): ProblemError {
+  return new ProblemError(
+    400,
+    'invalid-request',
+    'Something in the address or the text sent is not right',
+    'See errors: each names a field, what is wrong with it and what to do.',
+    { errors },
+  )
+}
+
+function problemOf(error: unknown, request: FastifyRequest): Problem {
+  if (error instanceof ProblemError) {
+    return {
+      type: `urn:homeward:problem:${error.kind}`,
+      title: error.message,
+      status: error.status,
+      ...(error.detail === undefined ? {} : { detail: error.detail }),
+      instance: request.id,
+      ...error.more,
+    }
+  }
+  if (isFastifyError(error) && error.validation) {
+    const where = error.validationContext ?? 'request'
+    return problemOf(invalid(error.validation.map((fault) => messageOf(fault, where))), request)
+  }
+  if (isFastifyError(error) && error.statusCode && error.statusCode < 500) {
+    return {
+      type: `urn:homeward:problem:${error.code.toLowerCase().replaceAll('_', '-')}`,
+      title: error.message,
+      status: error.statusCode,
+      instance: request.id,
+    }
+  }
+  return {
+    type: 'urn:homeward:problem:failure',
+    title: 'Something went wrong on our side',
+    status: isUnavailable(error) ? 503 : 500,
+    detail: 'Nothing that you sent is to blame. Please try again in a moment.',
+    instance: request.id,
+  }
+}
+
+function isFastifyError(error: unknown): error is FastifyError {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+}
+
+/** PostgreSQL cannot be reached, is starting or stopping, or answers too late. */
+function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? String(error.code) : ''
+  return (
+    /^(ECONN|EPIPE|57P|08|53|57014)/.test(code) ||
+    /timeout|terminated|Connection/i.test(error.message)
+  )
+}
+
+/** Answers with a problem document (RFC 9457). */
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  if (problem.status === 503) reply.header('retry-after', '5')
+  return reply
+    .status(problem.status)
+    .header('content-type', problemType)
+    .header('cache-control', 'no-store')
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send(problem)
+}
+
+/** The one place where errors of the API become problem documents. */
+export function answerProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error, request)
+    if (problem.status >= 500) request.log.error(error)
+    return sendProblem(reply, problem)
+  })
+}
+
+export function unknownAddress(request: FastifyRequest): Problem {
+  return {
+    type: 'urn:homeward:problem:unknown-address',
+    title: 'There is nothing at this address',
+    status: 404,
+    detail: 'The addresses of the API are listed at /api/docs.',
+    instance: request.id,
+  }
+}

@@ -1,0 +1,66 @@
+import type { FastifySchemaValidationError } from 'fastify/types/schema.js'
+import { nearest } from './nearest.ts'
+
+interface FieldFault {
+  field: string
+  message: string
+  value?: string
+}
+
+const unitOf: Record<string, string> = { string: 'characters', array: 'values' }
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** The name of the field at fault: 'page', 'theme', 'outcomes.1.finding'. */
+function fieldOf(fault: FastifySchemaValidationError, where: string): string {
+  const path = fault.instancePath.split('/').filter(Boolean)
+  const { additionalProperty, missingProperty } = fault.params
+  const last = additionalProperty ?? missingProperty
+  if (typeof last === 'string') path.push(last)
+  // Which of several values is at fault does not help where the field is an address's parameter.
+  if (where === 'querystring' && /^\d+$/.test(path.at(-1) ?? '')) path.pop()
+  return path.join('.') || where
+}
+
+/** A fault found by a contract, said to a person: what is wrong, and the remedy. */
+export function messageOf(fault: FastifySchemaValidationError, where: string): FieldFault {
+  const { params, keyword } = fault
+  const field = fieldOf(fault, where)
+  const limit = text(params['limit'])
+  const of = (kind: string) => unitOf[kind] ?? ''
+  const messages: Record<string, () => string> = {
+    additionalProperties: () => unknownField(fault, field, where),
+    required: () => `'${field}' is missing: please give it.`,
+    enum: () =>
+      `Please use one of: ${(params['allowedValues'] as unknown[]).map(text).join(', ')}.`,
+    type: () =>
+      `Please give ${params['type'] === 'integer' ? 'a whole number' : `a ${text(params['type'])}`}.`,
+    minimum: () => `Please give ${limit} or more.`,
+    maximum: () => `Please give ${limit} or less.`,
+    minLength: () => `Please give at least ${limit} ${of('string')}.`,
+    maxLength: () => `This is too long: at most ${limit} ${of('string')}.`,
+    minItems: () => `Please give at least ${limit} ${of('array')}.`,
+    maxItems: () => `These are too many: at most ${limit} ${of('array')}.`,
+    format: () => `This is not a valid ${text(params['format'])}.`,
+    pattern: () => 'This is not of the form that is expected here.',
+  }
+  return { field, message: messages[keyword]?.() ?? `${fault.message ?? 'This is not right'}.` }
+}
+
+/** Ajv is told to keep the contract's part that a fault broke ('verbose'): it knows the right names. */
+function knownFields(fault: FastifySchemaValidationError): string[] {
+  if (!('parentSchema' in fault)) return []
+  const schema = fault.parentSchema
+  if (typeof schema !== 'object' || schema === null || !('properties' in schema)) return []
+  return Object.keys(schema.properties ?? {})
+}
+
+function unknownField(fault: FastifySchemaValidationError, field: string, where: string): string {
+  const what = where === 'querystring' ? 'parameter' : 'field'
+  const near = nearest(field, knownFields(fault))
+  return near === null
+    ? `There is no ${what} '${field}': please leave it out.`
+    : `There is no ${what} '${field}'. Did you mean '${near}'?`
+}

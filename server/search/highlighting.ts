@@ -1,0 +1,76 @@
+import type { Highlight, Highlights } from '@homeward/schema/search.ts'
+import { words, type Word } from './words.ts'
+
+/** A text in pieces, those that are among `marked` as matches; neighbours that match stand together. */
+export function highlight(text: string, marked: Set<string>): Highlight {
+  return pieces(
+    text,
+    0,
+    text.length,
+    words(text).filter(({ word }) => marked.has(word)),
+  )
+}
+
+function pieces(text: string, from: number, to: number, matches: Word[]): Highlight {
+  const found: Highlight = []
+  let at = from
+  const add = (end: number, match: boolean) => {
+    if (end > at) found.push({ text: text.slice(at, end), match })
+    at = Math.max(at, end)
+  }
+  for (const { start, end } of matches) {
+    if (start < from || end > to) continue
+    add(start, false)
+    add(end, true)
+  }
+  add(to, false)
+  return found
+}
+
+const passageLength = 220
+
+/** The stretch of a text, about 220 characters, in which the most different matches stand. Null where there is none. */
+export function passage(texts: string[], marked: Set<string>): Highlight | null {
+  let best: { text: string; matches: Word[]; from: number; different: number } | null = null
+  for (const text of texts) {
+    const matches = words(text).filter(({ word }) => marked.has(word))
+    for (const [i, first] of matches.entries()) {
+      const inside = matches.slice(i).filter(({ end }) => end - first.start <= passageLength)
+      const different = new Set(inside.map(({ word }) => word)).size
+      if (best === null || different > best.different) {
+        best = { text, matches, from: first.start, different }
+      }
+    }
+  }
+  if (best === null) return null
+  const { from, to } = wholeWords(best.text, best.from)
+  const shown = pieces(best.text, from, to, best.matches)
+  if (from > 0) shown.unshift({ text: '… ', match: false })
+  if (to < best.text.length) shown.push({ text: ' …', match: false })
+  return shown
+}
+
+/** A stretch around `at` that begins and ends between words. */
+function wholeWords(text: string, at: number): { from: number; to: number } {
+  const early = Math.max(0, at - 60)
+  const from = early === 0 ? 0 : text.indexOf(' ', early) + 1
+  const late = Math.min(text.length, from + passageLength)
+  const to = late === text.length ? late : Math.max(text.lastIndexOf(' ', late), at)
+  return { from, to }
+}
+
+/** What is shown of a hit. A passage is quoted where title and summary do not show every word that was found. */
+export function highlightsOf(
+  entry: { title: string; summary: string; passages: string[] },
+  marked: Set<string>,
+): Highlights {
+  const shown = {
+    title: highlight(entry.title, marked),
+    summary: highlight(entry.summary, marked),
+  }
+  const visible = [...shown.title, ...shown.summary].some(({ match }) => match)
+  return {
+    ...shown,
+    passage: visible || marked.size === 0 ? null : passage(entry.passages, marked),
+  }
+}

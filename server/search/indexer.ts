@@ -1,0 +1,164 @@
+import { sql } from 'kysely'
+import type { Meilisearch, Settings } from 'meilisearch'
+import { liveEntries } from '../entries/live.ts'
+import type { Database, Db, Trx } from '../platform/database.ts'
+import type { Queue } from '../platform/jobs.ts'
+import { searchLabels } from './labels.ts'
+import {
+  buildIndex,
+  changeIndex,
+  documentOf,
+  indexExists,
+  indexName,
+  settingsFor,
+  settingsVersion,
+} from './meilisearchIndex.ts'
+import { indexQueue, type IndexJob } from './queue.ts'
+
+/** Keeps an index outside equal to what PostgreSQL holds. */
+export interface Indexer {
+  /** Builds the index where it is missing or set otherwise than this program wants. One server at a time does so. */
+  ensure(): Promise<'built' | 'current'>
+  /** The queue of entries whose documents must follow. */
+  queue: Queue<IndexJob>
+  /** The languages that texts of the index are in, English first. */
+  languages(): string[]
+}
+
+const batchSize = 500
+
+export function meilisearchIndexer({ db }: Database, client: Meilisearch): Indexer {
+  let languages = ['en']
+  return {
+    languages: () => languages,
+    async ensure() {
+      return db.connection().execute(async (connection) => {
+        await sql`select pg_advisory_lock(hashtext(${indexName}))`.execute(connection)
+        try {
+          languages = await languagesInUse(db)
+          return await ensureIndex(db, client, settingsFor(languages, await synonymSettings(db)))
+        } finally {
+          await sql`select pg_advisory_unlock(hashtext(${indexName}))`.execute(connection)
+        }
+      })
+    },
+    queue: {
+      name: indexQueue,
+      batch: 100,
+      work: (jobs) =>
+        indexEntries(
+          db,
+          client,
+          jobs.map(({ entryId }) => entryId),
+        ),
+    },
+  }
+}
+
+async function ensureIndex(
+  db: Db,
+  client: Meilisearch,
+  settings: Settings,
+): Promise<'built' | 'current'> {
+  const version = settingsVersion(settings)
+  const built = await db
+    .selectFrom('search_indexes')
+    .select('settings_version')
+    .where('name', '=', indexName)
+    .executeTakeFirst()
+  if (built?.settings_version === version && (await indexExists(client))) return 'current'
+  await buildIndex(client, settings, allDocuments(db))
+  await db
+    .insertInto('search_indexes')
+    .values({ name: indexName, settings_version: version, built_at: new Date() })
+    .onConflict((conflict) =>
+      conflict.column('name').doUpdateSet((eb) => ({
+        settings_version: eb.ref('excluded.settings_version'),
+        built_at: eb.ref('excluded.built_at'),
+      })),
+    )
+    .execute()
+  return 'built'
+}
+
+/** Every live entry as a document, a batch at a time. */
+async function* allDocuments(db: Db) {
+  const labels = await searchLabels(db)
+  const today = new Date()
+  let last = '00000000-0000-0000-0000-000000000000'
+  for (;;) {
+    const rows = await db
+      .selectFrom('published_entries')
+      .select('entry_id')
+      .where('entry_id', '>', last)
+      .orderBy('entry_id')
+      .limit(batchSize)
+      .execute()
+    const end = rows.at(-1)
+    if (!end) return
+    last = end.entry_id
+    const live = await liveEntries(
+      db,
+      rows.map(({ entry_id }) => entry_id),
+    )
+    yield live.map((entry) => documentOf(entry, labels, today))
+  }
+}
+
+/**
+ * Sends what these entries are now, or that they are gone. Their rows stay locked until the index has them, so that an
+ * older state is never sent after a newer one.
+ */
+async function indexEntries(db: Db, client: Meilisearch, entryIds: string[]): Promise<void> {
+  const ids = [...new Set(entryIds)].sort()
+  await db.transaction().execute(async (trx) => {
+    await lockEntries(trx, ids)
+    const labels = await searchLabels(trx)
+    const today = new Date()
+    const live = await liveEntries(trx, ids)
+    const alive = new Set(live.map(({ entryId }) => entryId))
+    await changeIndex(
+      client,
+      live.map((entry) => documentOf(entry, labels, today)),
+      ids.filter((id) => !alive.has(id)),
+    )
+  })
+}
+
+function lockEntries(trx: Trx, ids: string[]) {
+  return trx
+    .selectFrom('entries')
+    .select('id')
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .forShare()
+    .execute()
+}
+
+async function languagesInUse(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('search_languages')
+    .select('language')
+    .orderBy('language')
+    .execute()
+  return ['en', ...rows.map(({ language }) => language).filter((language) => language !== 'en')]
+}
+
+/** The table's synonyms as Meilisearch takes them. */
+async function synonymSettings(db: Db): Promise<Record<string, string[]>> {
+  const rows = await db
+    .selectFrom('synonyms')
+    .select(['direction', 'sources', 'targets'])
+    .orderBy('id')
+    .execute()
+  const settings: Record<string, string[]> = {}
+  for (const { direction, sources, targets } of rows) {
+    for (const from of direction === 'both' ? targets : sources) {
+      const others = targets.filter((target) => target !== from)
+      settings[from.toLowerCase()] = [
+        ...new Set([...(settings[from.toLowerCase()] ?? []), ...others]),
+      ]
+    }
+  }
+  return settings
+}

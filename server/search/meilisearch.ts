@@ -1,0 +1,193 @@
+import {
+  Meilisearch,
+  MeilisearchApiError,
+  type MultiSearchQuery,
+  type SearchResponse,
+} from 'meilisearch'
+import { filterNames, type Facets, type FilterName } from '@homeward/schema/search.ts'
+import { EngineUnavailable, type FoundEntry, type Request, type SearchEngine } from './engine.ts'
+import { chosen } from './filters.ts'
+import { readMarks, markEnd, markStart } from './marks.ts'
+import { goesOn, indexName, textField } from './meilisearchIndex.ts'
+import { looksLikeAPerson } from './person.ts'
+
+/** How long a search may take before PostgreSQL answers in its place, in milliseconds. */
+const patience = 2_000
+
+/** A client of a Meilisearch. @param url its address @param key a key that may search and index */
+export function meilisearchClient(url: string, key: string | null): Meilisearch {
+  return new Meilisearch({ host: url, ...(key === null ? {} : { apiKey: key }) })
+}
+
+/** Meilisearch as the search engine. @param languages those that texts are in, English first */
+export function meilisearchEngine(client: Meilisearch, languages: () => string[]): SearchEngine {
+  async function ask(queries: MultiSearchQuery[]): Promise<SearchResponse[]> {
+    try {
+      const { results } = await client.multiSearch(
+        { queries },
+        { signal: AbortSignal.timeout(patience) },
+      )
+      return results
+    } catch (error) {
+      throw asUnavailable(error)
+    }
+  }
+  return {
+    name: 'meilisearch',
+    async search(request) {
+      const [first, ...others] = await ask([
+        hitsQuery(request, languages()),
+        ...chosen(request.filters).map(([name]) => facetQuery(request, name)),
+      ])
+      if (!first) throw new EngineUnavailable('No answer to a search')
+      return {
+        total: totalOf(first),
+        facets: facetsOf(request, [first, ...others]),
+        found: first.hits.map((hit) => foundEntry(hit, languages())),
+      }
+    },
+    async totals(requests) {
+      if (requests.length === 0) return []
+      const results = await ask(
+        requests.map((request) => ({ ...query(request), hitsPerPage: 0, page: 1 })),
+      )
+      return results.map(totalOf)
+    },
+    healthy: () => client.isHealthy(),
+  }
+}
+
+/** What makes another engine answer: it cannot be reached, is too slow, or has no index yet. */
+function asUnavailable(error: unknown): unknown {
+  if (error instanceof MeilisearchApiError) {
+    const code = error.cause?.code
+    return code === 'index_not_found' || error.response.status >= 500
+      ? new EngineUnavailable(code ?? `HTTP ${error.response.status}`)
+      : error
+  }
+  return new EngineUnavailable(error instanceof Error ? error.message : String(error))
+}
+
+function query(request: Request): MultiSearchQuery {
+  const { question } = request
+  return {
+    indexUid: indexName,
+    q: looksLikeAPerson(question) ? quoted(question.text) : question.text,
+    matchingStrategy: 'frequency',
+    filter: filterOf(request),
+  }
+}
+
+/** In quotes, words are taken as they stand: no near spelling is taken for a person's name. */
+function quoted(text: string): string {
+  return text
+    .replaceAll('"', ' ')
+    .split(' ')
+    .filter(Boolean)
+    .map((word) => `"${word}"`)
+    .join(' ')
+}
+
+const order = {
+  relevance: ['publishedAt:desc', 'slug:asc'],
+  newest: ['publishedAt:desc', 'slug:asc'],
+  updated: ['changedAt:desc', 'slug:asc'],
+  title: ['titleKey:asc', 'slug:asc'],
+}
+
+function hitsQuery(request: Request, languages: string[]): MultiSearchQuery {
+  const fields = (name: 'title' | 'summary' | 'body') =>
+    languages.map((language) => textField(name, language))
+  const byRelevance = request.sort === 'relevance' && request.question.text !== ''
+  return {
+    ...query(request),
+    page: request.page,
+    hitsPerPage: request.pageSize,
+    ...(byRelevance ? {} : { sort: order[request.sort] }),
+    facets: [...filterNames],
+    attributesToRetrieve: ['slug'],
+    attributesToHighlight: [...fields('title'), ...fields('summary'), ...fields('body')],
+    attributesToCrop: fields('body'),
+    cropLength: 34,
+    cropMarker: '…',
+    highlightPreTag: markStart,
+    highlightPostTag: markEnd,
+  }
+}
+
+/** One facet without its own filter. */
+function facetQuery(request: Request, name: FilterName): MultiSearchQuery {
+  const values = { ...request.filters.values, [name]: [] }
+  return {
+    ...query({ ...request, filters: { ...request.filters, values } }),
+    facets: [name],
+    page: 1,
+    hitsPerPage: 0,
+  }
+}
+
+function filterOf({ filters, thisYear }: Request): string[] {
+  const { yearFrom, yearTo } = filters
+  const conditions = chosen(filters).map(
+    ([name, values]) => `${name} IN [${values.map((value) => JSON.stringify(value)).join(', ')}]`,
+  )
+  if (yearFrom === null && yearTo === null) return conditions
+  if (yearTo !== null) conditions.push(`yearFrom <= ${yearTo}`)
+  conditions.push('yearFrom EXISTS AND yearFrom IS NOT NULL')
+  if (yearFrom !== null) {
+    const now = thisYear >= yearFrom ? '' : ` AND yearFrom >= ${yearFrom}`
+    conditions.push(`(yearTo != ${goesOn} AND yearTo >= ${yearFrom}) OR (yearTo = ${goesOn}${now})`)
+  }
+  return conditions
+}
+
+function totalOf(response: SearchResponse): number {
+  return 'totalHits' in response && typeof response.totalHits === 'number' ? response.totalHits : 0
+}
+
+/** Each facet from the query that left its filter out; else from the one of the hits. */
+function facetsOf(request: Request, responses: SearchResponse[]): Facets {
+  const source = new Map<FilterName, SearchResponse | undefined>()
+  for (const [i, [name]] of chosen(request.filters).entries()) source.set(name, responses[i + 1])
+  const counts = (name: FilterName) => {
+    const distribution = (source.get(name) ?? responses[0])?.facetDistribution?.[name] ?? {}
+    return Object.entries(distribution)
+      .map(([value, count]) => ({ value, count }))
+      .sort((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1))
+  }
+  return {
+    kind: counts('kind'),
+    theme: counts('theme'),
+    country: counts('country'),
+    region: counts('region'),
+    city: counts('city'),
+    citySize: counts('citySize'),
+    targetGroup: counts('targetGroup'),
+    stage: counts('stage'),
+    evidence: counts('evidence'),
+    finding: counts('finding'),
+    leadType: counts('leadType'),
+    origin: counts('origin'),
+    running: counts('running'),
+    language: counts('language'),
+  }
+}
+
+function foundEntry(hit: Record<string, unknown>, languages: string[]): FoundEntry {
+  const formatted = isRecord(hit['_formatted']) ? hit['_formatted'] : {}
+  const text = (field: 'title' | 'summary' | 'body') => {
+    for (const language of languages) {
+      const value = formatted[textField(field, language)]
+      if (typeof value === 'string') return readMarks(value)
+    }
+    return []
+  }
+  const [title, summary, body] = [text('title'), text('summary'), text('body')]
+  const visible = [...title, ...summary].some(({ match }) => match)
+  const passage = !visible && body.some(({ match }) => match) ? body : null
+  return { slug: String(hit['slug']), highlights: { title, summary, passage } }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}

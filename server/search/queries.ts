@@ -1,0 +1,99 @@
+import { sql } from 'kysely'
+import { filterNames, type FilterName, type SearchQuery } from '@homeward/schema/search.ts'
+import { nearest } from '../platform/nearest.ts'
+import { invalid } from '../platform/problems.ts'
+import type { Db } from '../platform/database.ts'
+import type { Filters } from './engine.ts'
+import { readable } from './question.ts'
+
+/** The part of an address's parameters that filters. */
+export type FilterParameters = Pick<SearchQuery, FilterName | 'yearFrom' | 'yearTo'>
+
+/** Filters whose values are rows, and could name one that does not exist. */
+const stored: Partial<Record<FilterName, 'terms' | 'countries' | 'regions' | 'cities'>> = {
+  theme: 'terms',
+  targetGroup: 'terms',
+  stage: 'terms',
+  evidence: 'terms',
+  finding: 'terms',
+  leadType: 'terms',
+  country: 'countries',
+  region: 'regions',
+  city: 'cities',
+}
+
+interface Checked {
+  name: FilterName
+  value: string
+  /** What the value stands for now: a merged term stands for the one that it was merged into. */
+  found: string | null
+}
+
+/**
+ * Reads the filters of an address and checks that what they name exists, in one query where there is any.
+ * @throws ProblemError 400 that names each unknown value, with a near one where there is one
+ */
+export async function readFilters(db: Db, parameters: FilterParameters): Promise<Filters> {
+  const { yearFrom = null, yearTo = null } = parameters
+  if (yearFrom !== null && yearTo !== null && yearFrom > yearTo) {
+    throw invalid([
+      { field: 'yearTo', message: `Please give ${yearFrom} or later, or leave it out.` },
+    ])
+  }
+  const values: Filters['values'] = {}
+  for (const name of filterNames) {
+    const given = parameters[name]
+    if (given && given.length > 0) values[name] = [...new Set(given.map(readable))]
+  }
+  const checked = await check(db, values)
+  const unknown = checked.filter(({ found }) => found === null)
+  if (unknown.length > 0) throw await unknownValues(db, unknown)
+  for (const name of new Set(checked.map((value) => value.name))) {
+    values[name] = [
+      ...new Set(checked.flatMap((value) => (value.name === name ? (value.found ?? []) : []))),
+    ]
+  }
+  return { values, yearFrom, yearTo }
+}
+
+async function check(db: Db, values: Filters['values']): Promise<Checked[]> {
+  const asked = filterNames.flatMap((name) => {
+    const source = stored[name]
+    return source ? (values[name] ?? []).map((value) => ({ name, source, value })) : []
+  })
+  if (asked.length === 0) return []
+  const { rows } = await sql<Checked>`
+    select a.name, a.value, case a.source
+      when 'terms' then (select coalesce(merged_into, id) from terms t where t.kind = a.name and t.id = a.value)
+      when 'countries' then (select code from countries c where c.code = upper(a.value))
+      when 'regions' then (select subregion from countries c where c.subregion = a.value limit 1)
+      when 'cities' then (select slug from cities c where c.slug = a.value)
+      end as found
+    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as a (name text, source text, value text)
+    `.execute(db)
+  return rows
+}
+
+async function unknownValues(db: Db, unknown: Checked[]) {
+  const terms = await db.selectFrom('terms').select(['kind', 'id']).execute()
+  return invalid(
+    unknown.map(({ name, value }) => {
+      const shown = value.slice(0, 60)
+      const near = nearest(
+        value,
+        terms.flatMap(({ kind, id }) => (kind === name ? id : [])),
+      )
+      const remedy =
+        near === null
+          ? 'Leave it out, or see the values at ' + listOf(name)
+          : `Did you mean '${near}'?`
+      return { field: name, value: shown, message: `'${shown}' is not known here. ${remedy}` }
+    }),
+  )
+}
+
+function listOf(name: FilterName): string {
+  return stored[name] === 'terms'
+    ? '/api/v1/vocabulary.'
+    : '/api/v1/countries and in the facets of a search.'
+}

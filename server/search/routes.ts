@@ -1,0 +1,84 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import {
+  SearchQuery,
+  SuggestQuery,
+  SearchAnswer,
+  Suggestions,
+  type Suggestion,
+} from '@homeward/schema/search.ts'
+import type { LabelSource } from '../vocabulary/labels.ts'
+import { codesInFacets } from '../vocabulary/labels.ts'
+import { readFilters } from './queries.ts'
+import { search, type SearchSetting } from './service.ts'
+import { suggest } from './suggest.ts'
+
+export interface SearchRoutes {
+  setting: SearchSetting
+  labels: LabelSource
+}
+
+/** Searching and suggesting: for everyone. */
+export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutes> = async (
+  app,
+  { setting, labels },
+) => {
+  app.get(
+    '/search',
+    {
+      config: { access: 'everyone' },
+      schema: {
+        tags: ['Search'],
+        summary: 'Search what is published',
+        description:
+          'Values of one filter are joined by or, filters by and. Each facet is counted without its own filter.',
+        querystring: SearchQuery,
+        response: { 200: SearchAnswer },
+      },
+    },
+    async (request, reply) => {
+      const {
+        q = '',
+        sort = 'relevance',
+        page = 1,
+        pageSize = 20,
+        labels: language,
+        ...rest
+      } = request.query
+      const filters = await readFilters(setting.db, rest)
+      const answer = await search(setting, { q, filters, sort, page, pageSize })
+      reply.header('cache-control', 'no-cache')
+      if (language === undefined) return answer
+      return { ...answer, labels: await labels.of(codesInFacets(answer.facets), language) }
+    },
+  )
+
+  app.get(
+    '/suggest',
+    {
+      config: { access: 'everyone' },
+      schema: {
+        tags: ['Search'],
+        summary: 'Entries, places and terms that begin like what was typed',
+        querystring: SuggestQuery,
+        response: { 200: Suggestions },
+      },
+    },
+    async (request, reply) => {
+      const { q, labels: language = 'en' } = request.query
+      const found = await suggest(setting.db, q)
+      reply.header('cache-control', 'no-cache')
+      return { suggestions: await labelled(found, labels, language) }
+    },
+  )
+}
+
+async function labelled(
+  found: Suggestion[],
+  labels: LabelSource,
+  language: string,
+): Promise<Suggestion[]> {
+  const codes: Record<string, string[]> = {}
+  for (const { type, value } of found) if (type !== 'entry') (codes[type] ??= []).push(value)
+  const texts = await labels.of(codes, language)
+  return found.map((one) => ({ ...one, label: texts[one.type]?.[one.value] ?? one.label }))
+}

@@ -1,0 +1,119 @@
+import type { AddressInfo } from 'node:net'
+import type { Logger } from 'pino'
+import { seedEmptyDatabase } from '../seeds/import.ts'
+import { buildApp } from './app.ts'
+import { refreshStale } from './entries/published.ts'
+import { ensureClientBuilt } from './pages/build.ts'
+import { writeCountries } from './places/store.ts'
+import type { Config } from './platform/config.ts'
+import { migrate, openDatabase } from './platform/database.ts'
+import { lockDataFolder } from './platform/dataLock.ts'
+import { startPostgres } from './platform/embeddedPostgres.ts'
+import { inTransaction, startJobs, type Jobs } from './platform/jobs.ts'
+import { Stoppable } from './platform/stoppable.ts'
+import { chooseMeilisearch } from './search/choose.ts'
+import { meilisearchIndexer, type Indexer } from './search/indexer.ts'
+import { meilisearchEngine } from './search/meilisearch.ts'
+import { indexQueue } from './search/queue.ts'
+
+export interface RunningServer {
+  /** Where it listens. */
+  url: string
+  engine: 'meilisearch' | 'postgres'
+  /** The index outside, once it is as it should be; at once where there is none. */
+  indexed: Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * Starts everything that the settings ask for and serves. What was started before a failure is stopped again.
+ * @throws StartError, or the error of listening
+ */
+export async function startServer(
+  config: Config,
+  log: Logger,
+  options: { dev?: boolean } = {},
+): Promise<RunningServer> {
+  const started = new Stoppable()
+  try {
+    return await startAll(config, log, options.dev ?? false, started)
+  } catch (error) {
+    await started.stop()
+    throw error
+  }
+}
+
+async function startAll(
+  config: Config,
+  log: Logger,
+  dev: boolean,
+  started: Stoppable,
+): Promise<RunningServer> {
+  const { dataDir } = config
+  if (runsFromFolder(config)) {
+    await started.keep(lockDataFolder(dataDir), (lock) => lock.release())
+  }
+  const url =
+    config.databaseUrl ??
+    (await started.keep(startPostgres({ dataDir, log }), (postgres) => postgres.stop())).url
+  const meilisearch = await started.keep(
+    chooseMeilisearch(config, log, process.env['PATH']),
+    (chosen) => chosen?.stop(),
+  )
+  if (!dev) await ensureClientBuilt(log)
+  await migrate(url)
+  const database = await started.keep(Promise.resolve(openDatabase(url)), (open) => open.close())
+  await writeCountries(database.db)
+  const onError = (error: unknown) => log.error(error, 'The job queue has trouble')
+  const jobs = await started.keep(startJobs(url, [indexQueue], onError), (queue) => queue.stop())
+  if (config.seeds !== 'none') await seedEmptyDatabase(database, jobs, config.seeds, log)
+
+  const indexer = meilisearch && meilisearchIndexer(database, meilisearch.client)
+  const engine = meilisearch && indexer && meilisearchEngine(meilisearch.client, indexer.languages)
+  const app = await started.keep(
+    buildApp({ config, database, jobs, engine, logger: log, dev }),
+    (site) => site.close(),
+  )
+  await app.listen({ host: config.host, port: config.port })
+  void refreshStale((task) => inTransaction(database, jobs, task)).catch(onError)
+  return {
+    url: addressOf(app.server.address()),
+    engine: engine?.name ?? 'postgres',
+    indexed: indexer ? keepIndex(indexer, jobs, log) : Promise.resolve(),
+    stop: () => started.stop(),
+  }
+}
+
+/** Whether something runs from the data folder that must not run twice. */
+function runsFromFolder({ databaseUrl, searchEngine, meiliUrl }: Config): boolean {
+  return databaseUrl === null || (searchEngine !== 'postgres' && meiliUrl === null)
+}
+
+function addressOf(address: AddressInfo | string | null): string {
+  if (address === null || typeof address === 'string') return String(address)
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  return `http://${host}:${address.port}`
+}
+
+const minute = 60_000
+
+/** Builds the index where it must be, then lets each change reach it; tries again while the engine is away. */
+async function keepIndex(indexer: Indexer, jobs: Jobs, log: Logger): Promise<void> {
+  const ensure = async () => {
+    const began = performance.now()
+    if ((await indexer.ensure()) === 'built') {
+      log.info(`The search index was built in ${Math.round(performance.now() - began)} ms`)
+    }
+  }
+  try {
+    await ensure()
+  } catch (error) {
+    log.warn(
+      error,
+      'The search index could not be built; PostgreSQL answers, and it is tried again',
+    )
+  }
+  await jobs.work(indexer.queue)
+  // Synonyms that moderators change, and an index that was lost, are found within the minute.
+  setInterval(() => void ensure().catch((error) => log.warn(error)), minute).unref()
+}

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client } from 'pg'
+import type { TestProject } from 'vitest/node'
+import { seedEmptyDatabase } from '../seeds/import.ts'
+import { writeCountries } from '../server/places/store.ts'
+import { migrate, openDatabase } from '../server/platform/database.ts'
+import { startPostgres } from '../server/platform/embeddedPostgres.ts'
+import { startJobs } from '../server/platform/jobs.ts'
+import { findMeilisearch, startMeilisearch } from '../server/platform/meilisearchProcess.ts'
+import { indexQueue } from '../server/search/queue.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A PostgreSQL whose databases `template_empty` and `template_seeded` tests copy. */
+    postgres: string
+    /** A Meilisearch for the tests; null where no program was found. */
+    meilisearch: { url: string; key: string } | null
+  }
+}
+
+const quiet = { debug() {}, info() {}, warn() {}, error() {} }
+
+/** The address of another database of the same PostgreSQL. */
+export function databaseAt(url: string, name: string): string {
+  const address = new URL(url)
+  address.pathname = `/${name}`
+  return address.href
+}
+
+/** Starts what every test stands on, once: a real PostgreSQL with the real content, a real Meilisearch where there is one. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'homeward-tests-'))
+  const postgres = await startPostgres({ dataDir, log: quiet })
+  await makeTemplates(postgres.url)
+  const bin = findMeilisearch({ meiliBin: process.env['MEILI_BIN'] ?? null, path: process.env['PATH'] })
+  const meilisearch = bin === null ? null : await startMeilisearch({ bin, dataDir, log: quiet })
+  project.provide('postgres', postgres.url)
+  project.provide('meilisearch', meilisearch && { url: meilisearch.url, key: meilisearch.key })
+  process.stdout.write(
+    meilisearch === null
+      ? 'Search engines: PostgreSQL. No program meilisearch was found: its tests are left out.\n'
+      : 'Search engines: PostgreSQL and Meilisearch.\n',
+  )
+  return async () => {
+    await meilisearch?.stop()
+    await postgres.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}
+
+async function makeTemplates(url: string): Promise<void> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  await client.query('create database template_empty')
+  await prepare(databaseAt(url, 'template_empty'), false)
+  await client.query('create database template_seeded template template_empty')
+  await prepare(databaseAt(url, 'template_seeded'), true)
+  await client.end()
+}
+
+async function prepare(url: string, seeded: boolean): Promise<void> {
+  await migrate(url)
+  const database = openDatabase(url, 2)
+  await writeCountries(database.db)
+  const jobs = await startJobs(url, [indexQueue], (error) => {
+    throw error
+  })
+  if (seeded) await seedEmptyDatabase(database, jobs, null, quiet)
+  await jobs.stop()
+  await database.close()
+}

@@ -1,0 +1,74 @@
+import { inject } from 'vitest'
+import { buildApp } from '../server/app.ts'
+import { ensureClientBuilt } from '../server/pages/build.ts'
+import { meilisearchIndexer } from '../server/search/indexer.ts'
+import { meilisearchClient, meilisearchEngine } from '../server/search/meilisearch.ts'
+import { freshDatabase, type TestDatabase } from './database.ts'
+
+export const engines = ['postgres', 'meilisearch'] as const
+export type EngineName = (typeof engines)[number]
+
+/** Whether an engine can be tried on this machine. */
+export function isPresent(engine: EngineName): boolean {
+  return engine === 'postgres' || inject('meilisearch') !== null
+}
+
+export interface Site {
+  /** Its address, without a slash at the end. */
+  url: string
+  database: TestDatabase
+  stop(): Promise<void>
+}
+
+export interface SiteOptions {
+  engine?: EngineName
+  content?: 'seeded' | 'empty'
+  /** A database that lives longer than the site. */
+  database?: TestDatabase
+  rateLimit?: number
+  contact?: string | null
+  /** Offer the right-to-left pseudo-locale. */
+  pseudoLocale?: boolean
+}
+
+/** The whole site on a port of its own, with a database of its own and the engine asked for. */
+export async function startedSite(options: SiteOptions = {}): Promise<Site> {
+  const { engine = 'postgres', content = 'seeded' } = options
+  const database = options.database ?? (await freshDatabase(content))
+  const indexed = engine === 'meilisearch' ? await indexedEngine(database) : null
+  await ensureClientBuilt({ info() {} })
+  const app = await buildApp({
+    config: {
+      siteName: 'Homeward',
+      publicUrl: 'http://127.0.0.1',
+      contact: options.contact === undefined ? 'editors@example.org' : options.contact,
+      rateLimit: options.rateLimit ?? 0,
+      trustProxy: false,
+    },
+    database,
+    jobs: database.jobs,
+    engine: indexed,
+    logger: false,
+    pseudoLocale: options.pseudoLocale ?? false,
+  })
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  return {
+    url,
+    database,
+    async stop() {
+      await app.close()
+      if (!options.database) await database.drop()
+    },
+  }
+}
+
+/** Tests share one Meilisearch: each gets an index of its own. */
+async function indexedEngine(database: TestDatabase) {
+  const server = inject('meilisearch')
+  if (server === null) throw new Error('There is no Meilisearch here: ask isPresent first')
+  const client = meilisearchClient(server.url, server.key)
+  const indexer = meilisearchIndexer(database, client, new URL(database.url).pathname.slice(1))
+  await indexer.ensure()
+  await database.jobs.work(indexer.queue)
+  return meilisearchEngine(client, indexer)
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    globalSetup: ['tests/foundations.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // Two cores: more at once would only wait for each other.
+    maxWorkers: 2,
+  },
+})
