@@ -1,8 +1,9 @@
 // A server that does nothing but hold its data folder, with PostgreSQL and, where asked, Meilisearch.
-// usage: node smallServer.ts <data folder> [lock] [postgres] [meilisearch=<program>] [die=<millisecond>]
+// usage: node smallServer.ts <data folder> [postgres] [meilisearch] [fallback]
 // It writes one line of JSON when it is ready, or when it could not start, and ends at SIGTERM.
 import { lockDataFolder } from '../../server/platform/dataLock.ts'
 import { startPostgres } from '../../server/platform/embeddedPostgres.ts'
+import { findMeilisearch, startMeilisearch } from '../../server/platform/meilisearchProcess.ts'
 import { StartError } from '../../server/platform/startError.ts'
 
 const [dataDir = '', ...parts] = process.argv.slice(2)
@@ -18,7 +19,12 @@ try {
   const began = performance.now()
   const lock = await lockDataFolder(dataDir)
   const postgres = parts.includes('postgres') ? await startPostgres({ dataDir, log }) : null
+  const bin = parts.includes('meilisearch')
+    ? findMeilisearch({ meiliBin: null, path: process.env['PATH'] })
+    : null
+  const meilisearch = bin === null ? null : await startMeilisearch({ bin, dataDir, log })
   const stop = async () => {
+    await meilisearch?.stop()
     await postgres?.stop()
     lock.release()
     process.exit(0)
@@ -26,7 +32,12 @@ try {
   if (!parts.includes('fallback')) process.on('SIGTERM', () => void stop())
   // Without a server that listens, only this keeps the process alive.
   setInterval(() => {}, 60_000)
-  say({ ready: true, url: postgres?.url ?? null, milliseconds: performance.now() - began })
+  say({
+    ready: true,
+    url: postgres?.url ?? null,
+    meilisearch,
+    milliseconds: performance.now() - began,
+  })
 } catch (error) {
   say({
     ready: false,
