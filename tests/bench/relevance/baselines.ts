@@ -50,8 +50,8 @@ const anyWord = String.raw`
   limit $2`
 
 /**
- * Meilisearch as it comes: an index without a single setting. Documents are numbered, since by default their key
- * would be searched too, and slugs are no field of the other baseline.
+ * Meilisearch as it comes: an index without a single setting. Its key is the slug, which by default is searched
+ * too, as whoever indexes the files as they are would have it.
  * @param index its uid; an index of that name is replaced, and is left for whoever calls to delete
  */
 export async function meilisearchBaseline(
@@ -60,20 +60,15 @@ export async function meilisearchBaseline(
   index = 'relevance-baseline',
 ): Promise<Ranker> {
   await client.deleteIndexIfExists(index)
-  await client.createIndex(index, { primaryKey: 'id' }).waitTask()
-  const numbered = documents.map((document, id) => ({
-    id,
-    ...Object.fromEntries(fields.map((field) => [field, document[field]])),
-  }))
-  const task = await client.index(index).addDocuments(numbered).waitTask({ timeout: 60_000 })
+  await client.createIndex(index, { primaryKey: 'slug' }).waitTask()
+  const entries = client.index<ContentDocument>(index)
+  const task = await entries.addDocuments([...documents]).waitTask({ timeout: 60_000 })
   if (task.status !== 'succeeded') throw new Error(`Meilisearch: ${task.error?.message ?? ''}`)
   return {
     name: baselineNames.meilisearch,
     async rank(query, size) {
-      const { hits } = await client
-        .index<{ id: number }>(index)
-        .search(query, { limit: size, attributesToRetrieve: ['id'] })
-      return hits.flatMap(({ id }) => documents[id]?.slug ?? [])
+      const { hits } = await entries.search(query, { limit: size, attributesToRetrieve: ['slug'] })
+      return hits.map(({ slug }) => slug)
     },
   }
 }
