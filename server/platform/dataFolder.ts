@@ -1,4 +1,4 @@
-import { constants, accessSync, mkdirSync } from 'node:fs'
+import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { StartError } from './startError.ts'
 
@@ -67,7 +67,8 @@ export function makeDataFolder(folder: string): void {
   // Root hands PostgreSQL to a user of its own, who must be able to pass through; the files in it are 0600.
   const mode = process.getuid?.() === 0 ? 0o711 : 0o700
   try {
-    mkdirSync(folder, { recursive: true, mode })
+    // A second time, since the mask of this process may have taken away the right to pass through.
+    if (mkdirSync(folder, { recursive: true, mode }) !== undefined) chmodSync(folder, mode)
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
     throw explainFolder(folder, error)

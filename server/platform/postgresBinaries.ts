@@ -133,7 +133,8 @@ function runs({ uid, gid }: SystemUser, program: string): boolean {
 
 function copyForAll(from: string, to: string): void {
   const temporary = `${to}.${randomBytes(6).toString('hex')}`
-  mkdirSync(dirname(to), { recursive: true, mode: 0o755 })
+  mkdirSync(dirname(to), { recursive: true })
+  chmodSync(dirname(to), 0o755)
   try {
     cpSync(from, temporary, { recursive: true, verbatimSymlinks: true })
     readableByAll(temporary)

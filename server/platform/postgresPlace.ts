@@ -1,7 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
+  chmodSync,
   chownSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -55,6 +57,7 @@ function resolved(path: string): string {
 function placeForUser(dataDir: string, link: string, user: SystemUser, log: Log): string {
   const begun = lstatSync(link, { throwIfNoEntry: false }) !== undefined
   const cluster = resolved(link)
+  if (!existsSync(dirname(cluster))) throw leadsNowhere(link, cluster)
   if (canEnter(user, dirname(cluster))) return cluster
   if (!begun) return placeElsewhere(dataDir, link, user, log)
   throw new StartError(
@@ -64,9 +67,18 @@ function placeForUser(dataDir: string, link: string, user: SystemUser, log: Log)
   )
 }
 
+function leadsNowhere(link: string, cluster: string): StartError {
+  return new StartError(
+    `${link} leads to ${cluster}, where the database was, and it is not there.`,
+    'Nothing was changed.',
+    `Put the database back there, or remove ${link} to begin with an empty one, then start again.`,
+  )
+}
+
 function placeElsewhere(dataDir: string, link: string, user: SystemUser, log: Log): string {
   const name = createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 12)
-  mkdirSync(shared, { recursive: true, mode: 0o755 })
+  mkdirSync(shared, { recursive: true })
+  chmodSync(shared, 0o755)
   const parent = mkdtempSync(join(shared, `${name}-`))
   chownSync(parent, user.uid, user.gid)
   const cluster = join(parent, 'postgres')

@@ -24,7 +24,6 @@ export class PostgresRefused extends Error {
 const fixed = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: '60',
   logging_collector: 'off',
   log_destination: 'stderr',
   log_line_prefix: '',
@@ -71,11 +70,14 @@ export async function runPostgres(place: Place, port: number, log: Log): Promise
   }
 }
 
+/** What concerns the whole of it; a FATAL is the end of one connection, or is told by who started it. */
+const grave = /^PANIC:|was terminated by signal/
+
 function ready(lines: NodeJS.EventEmitter, ended: Promise<string>, log: Log): Promise<void> {
   return new Promise((resolve, reject) => {
     const said: string[] = []
     lines.on('line', (line: string) => {
-      log[/^(FATAL|PANIC):/.test(line) ? 'warn' : 'debug'](`PostgreSQL: ${line}`)
+      log[grave.test(line) ? 'error' : 'debug'](`PostgreSQL: ${line}`)
       if (said.length < 50) said.push(line)
       if (line.includes('database system is ready to accept connections')) resolve()
     })
