@@ -7,6 +7,7 @@ export interface Tables {
   cities: CitiesTable
   terms: TermsTable
   synonyms: SynonymsTable
+  seeded_synonyms: { hash: string }
   entries: EntriesTable
   old_slugs: { slug: string; entry_id: string }
   revisions: RevisionsTable
