@@ -1,6 +1,6 @@
 import compress from '@fastify/compress'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { constants } from 'node:zlib'
 import { EntryCard } from '@homeward/schema/entry.ts'
 import { Hit } from '@homeward/schema/search.ts'
@@ -30,9 +30,12 @@ export interface Foundations {
   jobs: Jobs
   /** The engine that should answer; null: PostgreSQL. */
   engine: SearchEngine | null
-  logger: FastifyServerOptions['logger']
+  /** Where the log goes; null: nowhere. */
+  log: FastifyBaseLogger | null
   /** Reload pages as their sources change. */
   dev?: boolean
+  /** Offer the interface in a long right-to-left pseudo-locale, for tests. */
+  pseudoLocale?: boolean
 }
 
 const synonymsKeptFor = 3
@@ -44,10 +47,10 @@ function trusted(setting: Foundations['config']['trustProxy']) {
 
 /** Builds the application: the one list of what is in it. */
 export async function buildApp(foundations: Foundations): Promise<FastifyInstance> {
-  const { config, database, jobs, logger, dev = false } = foundations
+  const { config, database, jobs, log, dev = false, pseudoLocale = false } = foundations
   const { db, pool } = database
   const app = Fastify({
-    logger: logger ?? false,
+    ...(log ? { loggerInstance: log } : { logger: false }),
     trustProxy: trusted(config.trustProxy),
     ajv: {
       customOptions: {
@@ -103,6 +106,7 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
     publicUrl: config.publicUrl,
     contact: config.contact,
     dev,
+    pseudoLocale,
   })
   return app
 }

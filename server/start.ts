@@ -69,10 +69,9 @@ async function startAll(
   if (config.seeds !== 'none') await seedEmptyDatabase(database, jobs, config.seeds, log)
 
   const indexer = meilisearch && meilisearchIndexer(database, meilisearch.client)
-  const engine = meilisearch && indexer && meilisearchEngine(meilisearch.client, indexer.languages)
-  const app = await started.keep(
-    buildApp({ config, database, jobs, engine, logger: log, dev }),
-    (site) => site.close(),
+  const engine = meilisearch && indexer && meilisearchEngine(meilisearch.client, indexer)
+  const app = await started.keep(buildApp({ config, database, jobs, engine, log, dev }), (site) =>
+    site.close(),
   )
   await app.listen({ host: config.host, port: config.port })
   void refreshStale((task) => inTransaction(database, jobs, task)).catch(onError)

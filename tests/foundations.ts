@@ -34,7 +34,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const dataDir = mkdtempSync(join(tmpdir(), 'homeward-tests-'))
   const postgres = await startPostgres({ dataDir, log: quiet })
   await makeTemplates(postgres.url)
-  const bin = findMeilisearch({ meiliBin: process.env['MEILI_BIN'] ?? null, path: process.env['PATH'] })
+  const bin = findMeilisearch({
+    meiliBin: process.env['MEILI_BIN'] ?? null,
+    path: process.env['PATH'],
+  })
   const meilisearch = bin === null ? null : await startMeilisearch({ bin, dataDir, log: quiet })
   project.provide('postgres', postgres.url)
   project.provide('meilisearch', meilisearch && { url: meilisearch.url, key: meilisearch.key })

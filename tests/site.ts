@@ -48,7 +48,7 @@ export async function startedSite(options: SiteOptions = {}): Promise<Site> {
     database,
     jobs: database.jobs,
     engine: indexed,
-    logger: false,
+    log: null,
     pseudoLocale: options.pseudoLocale ?? false,
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })

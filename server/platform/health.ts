@@ -31,10 +31,7 @@ async function isUp(part: Part): Promise<boolean> {
 }
 
 /** Whether the process lives, and whether each of its parts does. */
-export const healthRoutes: FastifyPluginAsyncTypebox<{ parts: Part[] }> = async (
-  app,
-  { parts },
-) => {
+export const healthRoutes: FastifyPluginAsyncTypebox<{ parts: Part[] }> = async (app, options) => {
   app.get(
     '/health/live',
     {
@@ -58,7 +55,9 @@ export const healthRoutes: FastifyPluginAsyncTypebox<{ parts: Part[] }> = async 
       },
     },
     async (_request, reply) => {
-      const states = await Promise.all(options.parts.map(async (part) => ({ part, up: await isUp(part) })))
+      const states = await Promise.all(
+        options.parts.map(async (part) => ({ part, up: await isUp(part) })),
+      )
       const down = states.filter(({ up }) => !up)
       const unavailable = down.some(({ part }) => part.needed)
       reply.header('cache-control', 'no-store').code(unavailable ? 503 : 200)

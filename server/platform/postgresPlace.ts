@@ -2,7 +2,6 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   chmodSync,
-  chownSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -59,7 +58,7 @@ function placeForUser(dataDir: string, link: string, user: SystemUser, log: Log)
   const cluster = resolved(link)
   if (!existsSync(dirname(cluster))) throw leadsNowhere(link, cluster)
   if (canEnter(user, dirname(cluster))) return cluster
-  if (!begun) return placeElsewhere(dataDir, link, user, log)
+  if (!begun) return placeElsewhere(dataDir, link, log)
   throw new StartError(
     `PostgreSQL's own user (number ${user.uid}) may not enter ${dirname(cluster)}, where its data are.`,
     'Nothing was changed.',
@@ -75,12 +74,12 @@ function leadsNowhere(link: string, cluster: string): StartError {
   )
 }
 
-function placeElsewhere(dataDir: string, link: string, user: SystemUser, log: Log): string {
+function placeElsewhere(dataDir: string, link: string, log: Log): string {
   const name = createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 12)
   mkdirSync(shared, { recursive: true })
   chmodSync(shared, 0o755)
   const parent = mkdtempSync(join(shared, `${name}-`))
-  chownSync(parent, user.uid, user.gid)
+  chmodSync(parent, 0o711)
   const cluster = join(parent, 'postgres')
   symlinkSync(cluster, link)
   log.info(

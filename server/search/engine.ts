@@ -11,6 +11,8 @@ export interface Filters {
 /** What is asked of an engine. */
 export interface Request {
   question: Question
+  /** What was typed looks like a person's name: no near spelling is taken for it. */
+  aboutAPerson: boolean
   filters: Filters
   sort: Sort
   /** From 1. */

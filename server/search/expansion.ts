@@ -27,6 +27,9 @@ interface AskedWord {
 }
 
 const halfTyped = 0.6
+/** What shares a root: stigma and stigmatised, psychology and psychologist. */
+const akin = 0.6
+const akinWithin = 4
 const oneOff = 0.8
 const twoOff = 0.55
 /** How many lexemes a half-typed word may stand for: beyond that it says too little. */
@@ -80,13 +83,23 @@ export async function expand(
         where w.word > a.text and w.word < a.text || U&'\\+10FFFF'
         group by lexeme order by min(length(w.word)), lexeme limit ${mostHalfTyped}) w
       where a.typing and length(a.text) > 1),
+    akin as (
+      select s.part, s.alternative, s.word, w.lexeme, ${akin}::real as factor
+      from stems s join asked a using (part, alternative, word), lateral (
+        select distinct lexeme from search_words w
+        where w.word like left(s.lexeme, 5) || '%' and w.word >= left(s.lexeme, 5)
+          and w.word < left(s.lexeme, 5) || U&'\\+10FFFF'
+          and w.lexeme <> s.lexeme and length(w.lexeme) > 4
+          and ((starts_with(w.lexeme, s.lexeme) and length(w.lexeme) - length(s.lexeme) <= ${akinWithin})
+            or (starts_with(s.lexeme, w.lexeme) and length(s.lexeme) - length(w.lexeme) <= ${akinWithin}))) w
+      where length(s.lexeme) > 4 and a.near),
     near as (
       select a.part, a.alternative, a.word, w.lexeme,
-        case min(w.distance) when 1 then ${oneOff} else ${twoOff} end::real as factor
+        case min(w.distance) when 1 then ${oneOff}::real else ${twoOff}::real end as factor
       from asked a, lateral (
         select w.lexeme, levenshtein_less_equal(w.word, a.text, 2) as distance
         from search_words w
-        where ${nearSpellings} and w.word % a.text
+        where ${nearSpellings}::boolean and w.word % a.text
           and length(w.word) between length(a.text) - 2 and length(a.text) + 2
           and left(w.word, 1) = left(a.text, 1)) w
       where a.near and length(a.text) between 4 and 60
@@ -96,7 +109,7 @@ export async function expand(
         and not exists (select from begun b where (b.part, b.alternative, b.word) = (a.part, a.alternative, a.word))
       group by a.part, a.alternative, a.word, w.lexeme)
     select a.part, a.alternative, a.word, a.length, f.lexeme, max(a.weight * f.factor) as weight
-    from (select * from exact union all select * from begun union all select * from near) f
+    from (select * from exact union all select * from begun union all select * from akin union all select * from near) f
     join asked a using (part, alternative, word)
     group by a.part, a.alternative, a.word, a.length, f.lexeme`.execute(db)
   return rows

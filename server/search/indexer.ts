@@ -9,14 +9,16 @@ import {
   changeIndex,
   documentOf,
   indexExists,
-  indexName,
   settingsFor,
   settingsVersion,
+  usualName,
 } from './meilisearchIndex.ts'
 import { indexQueue, type IndexJob } from './queue.ts'
 
 /** Keeps an index outside equal to what PostgreSQL holds. */
 export interface Indexer {
+  /** The index's name. */
+  name: string
   /** Builds the index where it is missing or set otherwise than this program wants. One server at a time does so. */
   ensure(): Promise<'built' | 'current'>
   /** The queue of entries whose documents must follow. */
@@ -25,20 +27,32 @@ export interface Indexer {
   languages(): string[]
 }
 
+interface Target {
+  client: Meilisearch
+  name: string
+}
+
 const batchSize = 500
 
-export function meilisearchIndexer({ db }: Database, client: Meilisearch): Indexer {
+/** @param name of the index; tests share one Meilisearch and each name their own */
+export function meilisearchIndexer(
+  { db }: Database,
+  client: Meilisearch,
+  name = usualName,
+): Indexer {
   let languages = ['en']
+  const target = { client, name }
   return {
+    name,
     languages: () => languages,
     async ensure() {
       return db.connection().execute(async (connection) => {
-        await sql`select pg_advisory_lock(hashtext(${indexName}))`.execute(connection)
+        await sql`select pg_advisory_lock(hashtext(${name}))`.execute(connection)
         try {
           languages = await languagesInUse(db)
-          return await ensureIndex(db, client, settingsFor(languages, await synonymSettings(db)))
+          return await ensureIndex(db, target, settingsFor(languages, await synonymSettings(db)))
         } finally {
-          await sql`select pg_advisory_unlock(hashtext(${indexName}))`.execute(connection)
+          await sql`select pg_advisory_unlock(hashtext(${name}))`.execute(connection)
         }
       })
     },
@@ -48,7 +62,7 @@ export function meilisearchIndexer({ db }: Database, client: Meilisearch): Index
       work: (jobs) =>
         indexEntries(
           db,
-          client,
+          target,
           jobs.map(({ entryId }) => entryId),
         ),
     },
@@ -57,20 +71,20 @@ export function meilisearchIndexer({ db }: Database, client: Meilisearch): Index
 
 async function ensureIndex(
   db: Db,
-  client: Meilisearch,
+  { client, name }: Target,
   settings: Settings,
 ): Promise<'built' | 'current'> {
   const version = settingsVersion(settings)
   const built = await db
     .selectFrom('search_indexes')
     .select('settings_version')
-    .where('name', '=', indexName)
+    .where('name', '=', name)
     .executeTakeFirst()
-  if (built?.settings_version === version && (await indexExists(client))) return 'current'
-  await buildIndex(client, settings, allDocuments(db))
+  if (built?.settings_version === version && (await indexExists(client, name))) return 'current'
+  await buildIndex(client, name, settings, allDocuments(db))
   await db
     .insertInto('search_indexes')
-    .values({ name: indexName, settings_version: version, built_at: new Date() })
+    .values({ name, settings_version: version, built_at: new Date() })
     .onConflict((conflict) =>
       conflict.column('name').doUpdateSet((eb) => ({
         settings_version: eb.ref('excluded.settings_version'),
@@ -109,7 +123,7 @@ async function* allDocuments(db: Db) {
  * Sends what these entries are now, or that they are gone. Their rows stay locked until the index has them, so that an
  * older state is never sent after a newer one.
  */
-async function indexEntries(db: Db, client: Meilisearch, entryIds: string[]): Promise<void> {
+async function indexEntries(db: Db, { client, name }: Target, entryIds: string[]): Promise<void> {
   const ids = [...new Set(entryIds)].sort()
   await db.transaction().execute(async (trx) => {
     await lockEntries(trx, ids)
@@ -119,6 +133,7 @@ async function indexEntries(db: Db, client: Meilisearch, entryIds: string[]): Pr
     const alive = new Set(live.map(({ entryId }) => entryId))
     await changeIndex(
       client,
+      name,
       live.map((entry) => documentOf(entry, labels, today)),
       ids.filter((id) => !alive.has(id)),
     )

@@ -1,15 +1,14 @@
 import {
   Meilisearch,
   MeilisearchApiError,
-  type MultiSearchQuery,
+  type SearchParams,
   type SearchResponse,
 } from 'meilisearch'
 import { filterNames, type Facets, type FilterName } from '@homeward/schema/search.ts'
 import { EngineUnavailable, type FoundEntry, type Request, type SearchEngine } from './engine.ts'
-import { chosen } from './filters.ts'
 import { readMarks, markEnd, markStart } from './marks.ts'
-import { goesOn, indexName, textField } from './meilisearchIndex.ts'
-import { looksLikeAPerson } from './person.ts'
+import { chosen, goesOn } from './filters.ts'
+import { textField } from './meilisearchIndex.ts'
 
 /** How long a search may take before PostgreSQL answers in its place, in milliseconds. */
 const patience = 2_000
@@ -19,12 +18,18 @@ export function meilisearchClient(url: string, key: string | null): Meilisearch 
   return new Meilisearch({ host: url, ...(key === null ? {} : { apiKey: key }) })
 }
 
-/** Meilisearch as the search engine. @param languages those that texts are in, English first */
-export function meilisearchEngine(client: Meilisearch, languages: () => string[]): SearchEngine {
-  async function ask(queries: MultiSearchQuery[]): Promise<SearchResponse[]> {
+/** An index to ask: its name, and the languages that its texts are in, English first. */
+export interface AskedIndex {
+  name: string
+  languages(): string[]
+}
+
+/** Meilisearch as the search engine. */
+export function meilisearchEngine(client: Meilisearch, index: AskedIndex): SearchEngine {
+  async function ask(queries: SearchParams[]): Promise<SearchResponse[]> {
     try {
       const { results } = await client.multiSearch(
-        { queries },
+        { queries: queries.map((query) => ({ ...query, indexUid: index.name })) },
         { signal: AbortSignal.timeout(patience) },
       )
       return results
@@ -36,14 +41,14 @@ export function meilisearchEngine(client: Meilisearch, languages: () => string[]
     name: 'meilisearch',
     async search(request) {
       const [first, ...others] = await ask([
-        hitsQuery(request, languages()),
+        hitsQuery(request, index.languages()),
         ...chosen(request.filters).map(([name]) => facetQuery(request, name)),
       ])
       if (!first) throw new EngineUnavailable('No answer to a search')
       return {
         total: totalOf(first),
         facets: facetsOf(request, [first, ...others]),
-        found: first.hits.map((hit) => foundEntry(hit, languages())),
+        found: first.hits.map((hit) => foundEntry(hit, index.languages())),
       }
     },
     async totals(requests) {
@@ -68,11 +73,10 @@ function asUnavailable(error: unknown): unknown {
   return new EngineUnavailable(error instanceof Error ? error.message : String(error))
 }
 
-function query(request: Request): MultiSearchQuery {
-  const { question } = request
+function query(request: Request): SearchParams {
+  const { question, aboutAPerson } = request
   return {
-    indexUid: indexName,
-    q: looksLikeAPerson(question) ? quoted(question.text) : question.text,
+    q: aboutAPerson ? quoted(question.text) : question.text,
     matchingStrategy: 'frequency',
     filter: filterOf(request),
   }
@@ -95,7 +99,7 @@ const order = {
   title: ['titleKey:asc', 'slug:asc'],
 }
 
-function hitsQuery(request: Request, languages: string[]): MultiSearchQuery {
+function hitsQuery(request: Request, languages: string[]): SearchParams {
   const fields = (name: 'title' | 'summary' | 'body') =>
     languages.map((language) => textField(name, language))
   const byRelevance = request.sort === 'relevance' && request.question.text !== ''
@@ -116,7 +120,7 @@ function hitsQuery(request: Request, languages: string[]): MultiSearchQuery {
 }
 
 /** One facet without its own filter. */
-function facetQuery(request: Request, name: FilterName): MultiSearchQuery {
+function facetQuery(request: Request, name: FilterName): SearchParams {
   const values = { ...request.filters.values, [name]: [] }
   return {
     ...query({ ...request, filters: { ...request.filters, values } }),

@@ -3,12 +3,11 @@ import type { Meilisearch, Settings } from 'meilisearch'
 import { filterNames, type FilterName } from '@homeward/schema/search.ts'
 import { citySize, runningState, span, type LiveEntry } from '../entries/rendering.ts'
 import { searchText, type SearchLabels } from './documents.ts'
-import { goesOn } from './filters.ts'
 import { stopWords } from './stopWords.ts'
 import { sortKey } from './words.ts'
 
-export const indexName = 'homeward-entries'
-const nextName = 'homeward-entries-next'
+/** The index's name where nothing else is asked for. */
+export const usualName = 'homeward-entries'
 
 /** Raise it when documents are made otherwise than before: the index is then built anew. */
 const documentVersion = 1
@@ -103,8 +102,6 @@ export function documentOf(entry: LiveEntry, labels: SearchLabels, today: Date):
   }
 }
 
-export { goesOn }
-
 const patience = { timeout: 600_000 }
 
 /** Waits for a task, and throws what made it fail. */
@@ -118,32 +115,43 @@ async function done(task: {
 /** Builds the index anew beside the one that answers, then puts it in its place. Searches go on meanwhile. */
 export async function buildIndex(
   client: Meilisearch,
+  name: string,
   settings: Settings,
   batches: AsyncIterable<Document[]>,
 ): Promise<void> {
-  await client.deleteIndexIfExists(nextName)
+  const nextName = `${name}-next`
+  await remove(client, nextName)
   await done(client.createIndex(nextName, { primaryKey: 'id' }))
   const next = client.index(nextName)
   await done(next.updateSettings(settings))
   for await (const batch of batches) await done(next.addDocuments(batch))
-  const exists = await indexExists(client)
-  await done(client.swapIndexes([{ indexes: [indexName, nextName], rename: !exists }]))
-  await client.deleteIndexIfExists(nextName)
+  const exists = await indexExists(client, name)
+  await done(
+    client.swapIndexes([
+      { indexes: exists ? [name, nextName] : [nextName, name], rename: !exists },
+    ]),
+  )
+  if (exists) await remove(client, nextName)
+}
+
+async function remove(client: Meilisearch, name: string): Promise<void> {
+  if (await indexExists(client, name)) await done(client.deleteIndex(name))
 }
 
 /** Whether there is an index to ask. */
-export async function indexExists(client: Meilisearch): Promise<boolean> {
+export async function indexExists(client: Meilisearch, name: string): Promise<boolean> {
   const { results } = await client.getRawIndexes({ limit: 1_000 })
-  return results.some(({ uid }) => uid === indexName)
+  return results.some(({ uid }) => uid === name)
 }
 
 /** Puts documents in and takes others out, and waits until searches see it. */
 export async function changeIndex(
   client: Meilisearch,
+  name: string,
   documents: Document[],
   removed: string[],
 ): Promise<void> {
-  const index = client.index(indexName)
+  const index = client.index(name)
   if (removed.length > 0) await done(index.deleteDocuments(removed))
   if (documents.length > 0) await done(index.addDocuments(documents))
 }

@@ -1,6 +1,61 @@
+import { readFile } from 'node:fs/promises'
+import { sql } from 'kysely'
+import type { Db } from '../platform/database.ts'
 import type { Question } from './question.ts'
+import { fold, words } from './words.ts'
 
-/** Whether what was typed looks like a person's name. */
-export function looksLikeAPerson(_question: Question): boolean {
-  return false
+/** Words that stand between names, in the languages that names here come from. */
+const particles = new Set(
+  'abd abu al bin bint da de del den der di dos du el ibn la le ter umm ul van von'.split(' '),
+)
+
+const wordList = import.meta.resolve('@cspell/dict-people-names')
+
+let names: Promise<Set<string>> | null = null
+
+/** Given and family names of many peoples, from a word list for spelling checkers; read when first needed. */
+function knownNames(): Promise<Set<string>> {
+  names ??= readFile(new URL('dict/people-names.txt', wordList), 'utf8').then(
+    (text) =>
+      new Set(
+        text
+          .split(/\s+/)
+          .filter((line) => /^\p{L}{3,}$/u.test(line))
+          .map(fold),
+      ),
+  )
+  return names
+}
+
+/**
+ * Whether what was typed looks like a person's name: two to four words, none of which is a word of any entry unless it
+ * is a name too, and one of which is a name that no entry has, or all of which are written large and near to nothing.
+ * It can be wrong both ways; where it says yes, no near spelling is taken or offered.
+ */
+export async function looksLikeAPerson(db: Db, { text }: Question): Promise<boolean> {
+  const typed = words(text)
+  const full = typed.filter(({ word }) => !particles.has(word))
+  if (
+    typed.length < 2 ||
+    typed.length > 4 ||
+    full.length === 0 ||
+    !/^[\p{L}\p{M}'’. -]+$/u.test(text)
+  ) {
+    return false
+  }
+  const known = await knownNames()
+  const large = full.every(({ start }) => /^\p{Lu}/u.test(text.slice(start)))
+  if (!large && !full.some(({ word }) => known.has(word))) return false
+  const { rows } = await sql<{ word: string; written: boolean; near: boolean }>`
+    select a.word,
+      exists (select from search_words w where w.word = a.word) as written,
+      exists (select from search_words w where w.word % a.word
+        and levenshtein_less_equal(w.word, a.word, 2) <= case when length(a.word) < 8 then 1 else 2 end) as near
+    from unnest(${full.map(({ word }) => word)}::text[]) as a (word)`.execute(db)
+  if (rows.some(({ word, written }) => written && !known.has(word))) return false
+  const foreign = rows.filter(({ written }) => !written)
+  return (
+    foreign.some(({ word }) => known.has(word)) ||
+    (large && foreign.length === rows.length && !rows.some(({ near }) => near))
+  )
 }

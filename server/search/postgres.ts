@@ -5,7 +5,6 @@ import type { Answer, Request, SearchEngine } from './engine.ts'
 import { expand, writtenForms, type Lexeme } from './expansion.ts'
 import { chosen, filterColumns, meets, meetsAll, meetsYears } from './filters.ts'
 import { highlightsOf } from './highlighting.ts'
-import { looksLikeAPerson } from './person.ts'
 import { scores } from './scoring.ts'
 
 /** PostgreSQL as the search engine: an inverted index in tables, kept by the transactions that publish. */
@@ -43,8 +42,8 @@ export function postgresEngine(db: Db): SearchEngine {
   }
 }
 
-async function lexemesOf(db: Db, { question }: Request): Promise<Lexeme[]> {
-  return expand(db, question, !looksLikeAPerson(question))
+function lexemesOf(db: Db, { question, aboutAPerson }: Request): Promise<Lexeme[]> {
+  return expand(db, question, !aboutAPerson)
 }
 
 /** Restricts to what was found and names its score; without words, everything is found and scores alike. */

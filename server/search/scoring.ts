@@ -39,9 +39,9 @@ export function scores(question: Question, lexemes: Lexeme[]): RawBuilder<unknow
       from by_part join rarity using (part) group by entry_id),
     bounds as (select max(matched) as best, (select sum(idf) from rarity) as whole from summed)
     select entry_id,
-      summed.score * (1 - ${completeness} + ${completeness} * matched / whole)
-        + case when strpos(' ' || e.title_key || ' ', ${` ${phrase} `}) > 0
-            then ${titlePhrase} * whole else 0 end as score
+      summed.score * (1 - ${completeness}::float8 + ${completeness}::float8 * matched / whole)
+        + case when strpos(' ' || e.title_key || ' ', ${` ${phrase} `}::text) > 0
+            then ${titlePhrase}::float8 * whole else 0 end as score
     from summed join published_entries e using (entry_id), bounds
-    where matched >= ${enough} * best`
+    where matched >= ${enough}::float8 * best`
 }

@@ -9,6 +9,7 @@ import {
   type Request,
   type SearchEngine,
 } from './engine.ts'
+import { looksLikeAPerson } from './person.ts'
 import { understand } from './question.ts'
 import type { Synonyms } from './synonyms.ts'
 import { wayOn } from './wayOn.ts'
@@ -35,8 +36,10 @@ export interface SearchCall {
 /** Searches, and where nothing is found says how to go on. PostgreSQL stands in for an engine that cannot answer. */
 export async function search(setting: SearchSetting, call: SearchCall): Promise<SearchAnswer> {
   const began = performance.now()
+  const question = understand(call.q, await setting.synonyms())
   const request: Request = {
-    question: understand(call.q, await setting.synonyms()),
+    question,
+    aboutAPerson: await looksLikeAPerson(setting.db, question),
     filters: call.filters,
     sort: call.sort === 'relevance' && call.q.trim() === '' ? 'newest' : call.sort,
     page: call.page,

@@ -2,15 +2,13 @@ import type { Suggestion, WayOn } from '@homeward/schema/search.ts'
 import type { Db } from '../platform/database.ts'
 import type { Filters, Request, SearchEngine } from './engine.ts'
 import { chosen } from './filters.ts'
-import { looksLikeAPerson } from './person.ts'
 import { nearThemesAndPlaces, nearSpelling } from './near.ts'
 
 type Dropped = WayOn['without'][number]['filter']
 
 /** How to go on when nothing was found: which filter to drop, and what is near. One round trip to the engine. */
 export async function wayOn(db: Db, engine: SearchEngine, request: Request): Promise<WayOn> {
-  const { question, filters } = request
-  const aboutAPerson = looksLikeAPerson(question)
+  const { question, filters, aboutAPerson } = request
   const fewer = withoutOne(request)
   const [totals, spelling, near] = await Promise.all([
     engine.totals(fewer.map(({ request: narrower }) => narrower)),

@@ -1,0 +1,36 @@
+import { createI18n } from 'vue-i18n'
+import about from './locales/en/about.json'
+import browse from './locales/en/browse.json'
+import entry from './locales/en/entry.json'
+import search from './locales/en/search.json'
+import shell from './locales/en/shell.json'
+import { pseudo, pseudoLocale } from './locales/pseudo.ts'
+
+const en = { about, browse, entry, search, shell }
+
+/** The languages that the interface speaks, by the prefix of their addresses; English has none. */
+export const locales = { en: '', [pseudoLocale]: `/${pseudoLocale}` } as const
+export type Locale = keyof typeof locales
+
+/** The language and the base of an address such as /ar-XB/search. */
+export function localeOf(path: string): { locale: Locale; base: string } {
+  const prefix = locales[pseudoLocale]
+  return path === prefix || path.startsWith(`${prefix}/`)
+    ? { locale: pseudoLocale, base: `${prefix}/` }
+    : { locale: 'en', base: '/' }
+}
+
+export const directionOf = (locale: Locale): 'ltr' | 'rtl' =>
+  locale === pseudoLocale ? 'rtl' : 'ltr'
+
+/** The tag to ask `Intl` and the API with. */
+export const tagOf = (locale: Locale): string => (locale === pseudoLocale ? 'ar' : locale)
+
+export function createTexts(locale: Locale) {
+  return createI18n({
+    legacy: false,
+    locale,
+    fallbackLocale: 'en',
+    messages: { en, ...(locale === pseudoLocale ? { [pseudoLocale]: pseudo(en) } : {}) },
+  })
+}

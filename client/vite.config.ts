@@ -1,0 +1,38 @@
+import vueI18n from '@intlify/unplugin-vue-i18n/vite'
+import vue from '@vitejs/plugin-vue'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig(({ isSsrBuild }) => ({
+  root: here('.'),
+  plugins: [
+    vue(),
+    // Messages are compiled here, so that no browser needs the compiler or the right to evaluate text.
+    vueI18n({
+      include: [here('locales/**/*.json')],
+      compositionOnly: true,
+      fullInstall: false,
+      dropMessageCompiler: true,
+    }),
+  ],
+  build: {
+    outDir: isSsrBuild ? here('dist/server') : here('dist/client'),
+    emptyOutDir: true,
+    manifest: !isSsrBuild,
+    // One sheet for all pages: a page that is navigated to never flashes without its styles.
+    cssCodeSplit: false,
+    // Nothing as data: addresses, which the Content-Security-Policy refuses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: 'es2023',
+    ...(isSsrBuild ? { rolldownOptions: { input: here('server.ts') } } : {}),
+  },
+  define: {
+    __VUE_OPTIONS_API__: false,
+    __VUE_PROD_DEVTOOLS__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+  },
+  ssr: { noExternal: true, target: 'node' },
+}))

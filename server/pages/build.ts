@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+export const clientFolder = join(repository, 'client')
+export const builtFolder = join(clientFolder, 'dist')
+const stampFile = join(builtFolder, 'built-from')
+
+/** A name for the sources that a build is made from. */
+function sourcesStamp(): string {
+  const files = globSync(['client/**/*', 'schema/*.ts', 'package-lock.json'], {
+    cwd: repository,
+    withFileTypes: true,
+    exclude: (entry) => ['dist', 'node_modules'].includes(entry.name),
+  })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(file.slice(repository.length)).update(readFileSync(file))
+  return hash.digest('hex')
+}
+
+/** Builds the pages for the browser and for the server, where that was not done from the sources as they are now. */
+export async function ensureClientBuilt(log: { info(message: string): void }): Promise<void> {
+  const stamp = sourcesStamp()
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return
+  log.info('Building the pages, once')
+  await buildClient()
+}
+
+/** Builds the pages. */
+export async function buildClient(): Promise<void> {
+  const stamp = sourcesStamp()
+  const { build } = await import('vite')
+  const configFile = join(clientFolder, 'vite.config.ts')
+  await build({ configFile, logLevel: 'warn' })
+  await build({ configFile, logLevel: 'warn', build: { ssr: true } })
+  await compressFiles()
+  writeFileSync(stampFile, stamp)
+}
+
+const squeeze = { brotli: promisify(brotliCompress), gzip: promisify(gzip) }
+
+/** Files are sent as they lie: they are compressed once, as small as can be. */
+async function compressFiles(): Promise<void> {
+  const files = globSync('client/**/*.{js,css,svg,json}', { cwd: builtFolder })
+  await Promise.all(
+    files.map(async (name) => {
+      const file = join(builtFolder, name)
+      const content = await readFile(file)
+      const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY }
+      await writeFile(`${file}.br`, await squeeze.brotli(content, { params }))
+      await writeFile(`${file}.gz`, await squeeze.gzip(content, { level: 9 }))
+    }),
+  )
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildClient()

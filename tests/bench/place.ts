@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { seedEmptyDatabase } from '../../seeds/import.ts'
+import { writeCountries } from '../../server/places/store.ts'
+import { migrate, openDatabase, type Database } from '../../server/platform/database.ts'
+import { startPostgres } from '../../server/platform/embeddedPostgres.ts'
+import { startJobs, type Jobs } from '../../server/platform/jobs.ts'
+import { findMeilisearch, startMeilisearch } from '../../server/platform/meilisearchProcess.ts'
+import { Stoppable } from '../../server/platform/stoppable.ts'
+import { meilisearchIndexer } from '../../server/search/indexer.ts'
+import { meilisearchClient, meilisearchEngine } from '../../server/search/meilisearch.ts'
+import { indexQueue } from '../../server/search/queue.ts'
+import type { SearchEngine } from '../../server/search/engine.ts'
+
+const quiet = { debug() {}, info() {}, warn() {}, error() {} }
+
+/** A database with the real content, in a folder that goes with the bench. */
+export interface Place {
+  url: string
+  database: Database
+  jobs: Jobs
+  /** Meilisearch with an index of what the database holds now; null where there is no program. */
+  meilisearch(): Promise<SearchEngine | null>
+  stop(): Promise<void>
+}
+
+export async function makePlace(): Promise<Place> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'homeward-bench-'))
+  const started = new Stoppable()
+  const postgres = await started.keep(startPostgres({ dataDir, log: quiet }), (one) => one.stop())
+  await migrate(postgres.url)
+  const database = await started.keep(Promise.resolve(openDatabase(postgres.url)), (one) =>
+    one.close(),
+  )
+  await writeCountries(database.db)
+  const jobs = await started.keep(
+    startJobs(postgres.url, [indexQueue], (error) => {
+      throw error
+    }),
+    (one) => one.stop(),
+  )
+  await seedEmptyDatabase(database, jobs, null, quiet)
+  return {
+    url: postgres.url,
+    database,
+    jobs,
+    async meilisearch() {
+      const bin = findMeilisearch({
+        meiliBin: process.env['MEILI_BIN'] ?? null,
+        path: process.env['PATH'],
+      })
+      if (bin === null) return null
+      const child = await started.keep(startMeilisearch({ bin, dataDir, log: quiet }), (one) =>
+        one.stop(),
+      )
+      const client = meilisearchClient(child.url, child.key)
+      const indexer = meilisearchIndexer(database, client)
+      await indexer.ensure()
+      return meilisearchEngine(client, indexer)
+    },
+    async stop() {
+      await started.stop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
