@@ -18,7 +18,6 @@ export default defineConfig(({ isSsrBuild }) => ({
     }),
   ],
   build: {
-    outDir: isSsrBuild ? here('dist/server') : here('dist/client'),
     emptyOutDir: true,
     manifest: !isSsrBuild,
     // One sheet for all pages: a page that is navigated to never flashes without its styles.

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -9,14 +9,15 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 export const clientFolder = join(repository, 'client')
 export const builtFolder = join(clientFolder, 'dist')
-const stampFile = join(builtFolder, 'built-from')
+const stampName = 'built-from'
+const stampFile = join(builtFolder, stampName)
 
 /** A name for the sources that a build is made from. */
 function sourcesStamp(): string {
   const files = globSync(['client/**/*', 'schema/*.ts', 'package-lock.json'], {
     cwd: repository,
     withFileTypes: true,
-    exclude: (entry) => ['dist', 'node_modules'].includes(entry.name),
+    exclude: ({ name }) => ['dist', 'node_modules'].includes(name) || name.startsWith('.building-'),
   })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
@@ -34,25 +35,38 @@ export async function ensureClientBuilt(log: { info(message: string): void }): P
   await buildClient()
 }
 
-/** Builds the pages. */
+/** Builds the pages beside those that are there, then puts them in their place: no reader ever meets half a build. */
 export async function buildClient(): Promise<void> {
   const stamp = sourcesStamp()
   const { build } = await import('vite')
   const configFile = join(clientFolder, 'vite.config.ts')
-  await build({ configFile, logLevel: 'warn' })
-  await build({ configFile, logLevel: 'warn', build: { ssr: true } })
-  await compressFiles()
-  writeFileSync(stampFile, stamp)
+  const folder = await mkdtemp(join(clientFolder, '.building-'))
+  try {
+    const outDir = (name: string) => ({ outDir: join(folder, name) })
+    await build({ configFile, logLevel: 'warn', build: outDir('client') })
+    await build({ configFile, logLevel: 'warn', build: { ssr: true, ...outDir('server') } })
+    await compressFiles(folder)
+    await writeFile(join(folder, stampName), stamp)
+    await rename(builtFolder, `${folder}-old`).catch(ignoreMissing)
+    await rename(folder, builtFolder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+    await rm(`${folder}-old`, { recursive: true, force: true })
+  }
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
 }
 
 const squeeze = { brotli: promisify(brotliCompress), gzip: promisify(gzip) }
 
 /** Files are sent as they lie: they are compressed once, as small as can be. */
-async function compressFiles(): Promise<void> {
-  const files = globSync('client/**/*.{js,css,svg,json}', { cwd: builtFolder })
+async function compressFiles(folder: string): Promise<void> {
+  const files = globSync('client/**/*.{js,css,svg,json}', { cwd: folder })
   await Promise.all(
     files.map(async (name) => {
-      const file = join(builtFolder, name)
+      const file = join(folder, name)
       const content = await readFile(file)
       const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY }
       await writeFile(`${file}.br`, await squeeze.brotli(content, { params }))

@@ -119,5 +119,7 @@ async function serveBuilt(app: FastifyInstance): Promise<Renderer> {
   const program: Promise<ServerProgram> = import(
     pathToFileURL(join(builtFolder, 'server/server.js')).href
   )
+  // Said where it is asked for, and not as a rejection that nobody handles.
+  program.catch(() => {})
   return { client: () => program, template: async () => template, manifest }
 }
