@@ -18,7 +18,7 @@ import { findProcess, isProcessId, lives, type ProcessId } from './processes.ts'
 import { StartError } from './startError.ts'
 
 /** Who holds, or held, a data folder. Released: nobody any more. */
-type Holder = ProcessId & { space: string; released?: boolean }
+type Holder = ProcessId & { space: string; folder: number; released?: boolean }
 
 const heartbeat = { every: 1000, dead: 6000 }
 
@@ -37,7 +37,7 @@ export async function lockDataFolder(dataDir: string): Promise<{ release(): void
     mkdirSync(folder, { recursive: true, mode: 0o755 })
     for (;;) {
       const last = Math.max(0, ...numbersIn(folder))
-      if (last > 0) await refuseLive(dataDir, join(folder, String(last)))
+      if (last > 0) await refuseLive(dataDir, folder, String(last))
       const mine = last + 1
       if (take(folder, mine)) return hold(folder, mine)
     }
@@ -54,7 +54,7 @@ function numbersIn(folder: string): number[] {
 
 function take(folder: string, number: number): boolean {
   const file = join(folder, String(number))
-  if (!writeWhole(file, self(), linkSync)) return false
+  if (!writeWhole(file, self(folder), linkSync)) return false
   if (Math.max(...numbersIn(folder)) === number) return true
   rmSync(file, { force: true })
   return false
@@ -81,6 +81,7 @@ function writeWhole(
 }
 
 function hold(folder: string, number: number): { release(): void } {
+  const holder = self(folder)
   const file = join(folder, String(number))
   for (const name of readdirSync(folder)) {
     if (Number.parseInt(name, 10) < number) rmSync(join(folder, name), { force: true })
@@ -90,7 +91,7 @@ function hold(folder: string, number: number): { release(): void } {
   return {
     release() {
       clearInterval(beating)
-      writeWhole(file, { ...self(), released: true }, renameSync)
+      writeWhole(file, { ...holder, released: true }, renameSync)
     },
   }
 }
@@ -103,10 +104,15 @@ function beat(file: string): void {
   }
 }
 
-async function refuseLive(dataDir: string, file: string): Promise<void> {
+async function refuseLive(dataDir: string, folder: string, name: string): Promise<void> {
+  const file = join(folder, name)
   const holder = readHolder(file)
   if (holder === null || holder.released === true) return
-  const live = holder.space === space() ? lives(holder) : await beats(file)
+  const live =
+    holder.space === space()
+      ? // A lock that was copied together with its data folder holds the original, not the copy.
+        holder.folder === identity(folder) && lives(holder)
+      : await beats(file)
   if (!live) return
   throw new StartError(
     `Another server is using the data folder ${dataDir}: process ${holder.pid}.`,
@@ -125,12 +131,27 @@ function readHolder(file: string): Holder | null {
 }
 
 function isHolder(value: unknown): value is Holder {
-  return isProcessId(value) && 'space' in value && typeof value.space === 'string'
+  return (
+    isProcessId(value) &&
+    'space' in value &&
+    typeof value.space === 'string' &&
+    'folder' in value &&
+    typeof value.folder === 'number'
+  )
 }
 
-function self(): Holder {
+function identity(folder: string): number {
+  return statSync(folder).ino
+}
+
+function self(folder: string): Holder {
   const found = findProcess(process.pid)
-  return { pid: process.pid, started: found?.started ?? '', space: space() }
+  return {
+    pid: process.pid,
+    started: found?.started ?? '',
+    space: space(),
+    folder: identity(folder),
+  }
 }
 
 /** Numbers of processes mean the same only within one machine since its start, and within one container. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { lockDataFolder } from '../../server/platform/dataLock.ts'
@@ -39,6 +39,23 @@ test('of many that start at once exactly one wins', async () => {
   await killed.end('SIGKILL')
   const servers = await Promise.all(Array.from({ length: 6 }, () => startServer(folder, [])))
   expect(servers.filter(({ said }) => said.ready)).toHaveLength(1)
+})
+
+test('of many that see a dead holder at the same moment exactly one wins', async () => {
+  const folder = temporaryFolder()
+  await (await startServer(folder, [])).end('SIGKILL')
+  const tries = await Promise.allSettled(Array.from({ length: 6 }, () => lockDataFolder(folder)))
+  const won = tries.filter(({ status }) => status === 'fulfilled')
+  expect(won).toHaveLength(1)
+  for (const tried of tries) if (tried.status === 'fulfilled') tried.value.release()
+})
+
+test('a copy of a data folder in use is a folder of its own', async () => {
+  const folder = temporaryFolder()
+  await startServer(join(folder, 'data'), [])
+  cpSync(join(folder, 'data'), join(folder, 'copy'), { recursive: true })
+  const lock = await lockDataFolder(join(folder, 'copy'))
+  lock.release()
 })
 
 test('a process that only has the number of the killed server is not in the way', async () => {

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { findMeilisearch } from '../../server/platform/meilisearchProcess.ts'
-import { processesOn, startServer, temporaryFolder } from './serverProcess.ts'
+import { bystander, processesOn, startServer, temporaryFolder } from './serverProcess.ts'
 
 const bin = findMeilisearch({ meiliBin: null, path: process.env['PATH'] })
 const name =
@@ -48,9 +48,11 @@ describe.skipIf(bin === null)(name, () => {
 
   test('a process that only has the number of the one left is not stopped', async () => {
     const folder = temporaryFolder()
-    const left = { pid: process.pid, started: 'some other time' }
+    const other = bystander()
+    const left = { pid: other.pid, started: 'some other time' }
     writeFileSync(join(folder, 'meilisearch.json'), JSON.stringify(left))
     expect((await startServer(folder, ['meilisearch'])).said.ready).toBe(true)
+    expect(other.exitCode ?? other.signalCode).toBeNull()
   })
 
   test('one that dies while the server lives comes back at the same address', async () => {

@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import { expect, test, vi } from 'vitest'
 import {
+  bystander,
   isRoot,
   nobody,
   processesOn,
@@ -103,9 +104,11 @@ test('a process that only has the number of the killed PostgreSQL is left alone'
   const first = await startServer(folder, ['postgres'])
   await first.end('SIGTERM')
   const file = join(folder, 'postgres', 'postmaster.pid')
-  writeFileSync(file, `${process.pid}\n${join(folder, 'postgres')}\n1\n1\n\n\n\n`)
+  const other = bystander()
+  writeFileSync(file, `${other.pid}\n${join(folder, 'postgres')}\n1\n1\n\n\n\n`)
   const next = await startServer(folder, ['postgres'])
   expect(next.said).toMatchObject({ ready: true, notes: [] })
+  expect(other.exitCode ?? other.signalCode).toBeNull()
 })
 
 test('PostgreSQL that dies while the server lives comes back at the same address', async () => {

@@ -91,6 +91,17 @@ export function processesOn(folder: string, except: number[] = []): string[] {
     .filter((line) => !except.includes(Number.parseInt(line, 10)))
 }
 
+/** A process that has nothing to do with a server, and ends after the test. */
+export function bystander(): ChildProcess & { pid: number } {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 60_000)'], {
+    stdio: 'ignore',
+  })
+  started.add(child)
+  const { pid } = child
+  if (pid === undefined) throw new Error('it did not start')
+  return Object.assign(child, { pid })
+}
+
 export const isRoot = process.getuid?.() === 0
 
 /** An ordinary user that every Linux has. */
