@@ -14,10 +14,14 @@ COPY tests/package.json tests/
 FROM manifests AS build
 RUN npm ci --no-audit --no-fund
 COPY . .
-RUN npm run build
+# Whatever the umask of whoever builds the image, the user in it can read what it needs.
+RUN npm run build \
+    && chmod -R a+rX LICENSE package.json package-lock.json schema seeds server client
 
+# The pages hold all that they need, so the packages of the client are left out with those for development.
 FROM manifests AS packages
-RUN npm ci --omit=dev --no-audit --no-fund && npm cache clean --force
+RUN npm ci --omit=dev --workspace=schema --workspace=server --workspace=seeds --no-audit --no-fund \
+    && npm cache clean --force
 
 # The server itself: Node runs its TypeScript as it is.
 FROM node:24-bookworm-slim
@@ -28,10 +32,11 @@ ENV NODE_ENV=production \
     DATA_DIR=/data
 WORKDIR /app
 COPY --from=packages /app ./
-COPY package.json LICENSE ./
-COPY schema schema
-COPY seeds seeds
-COPY server server
+COPY --from=build /app/LICENSE /app/package.json /app/package-lock.json ./
+COPY --from=build /app/schema schema
+COPY --from=build /app/seeds seeds
+COPY --from=build /app/server server
+# With the sources, by which the server knows that the pages are built from them and need not be built again.
 COPY --from=build /app/client client
 # A volume takes over the owner of the folder that it is first laid on.
 RUN mkdir /data && chown node:node /data
