@@ -66,6 +66,17 @@ export async function cardsOf(db: Db, slugs: string[]): Promise<Map<string, Entr
   return new Map(rows.map(({ slug, card }) => [slug, card]))
 }
 
+/** The sections of live entries as plain text, by slug, in one query. */
+export async function passagesOf(db: Db, slugs: string[]): Promise<Map<string, string[]>> {
+  if (slugs.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('published_entries')
+    .select(['slug', 'passages'])
+    .where('slug', 'in', slugs)
+    .execute()
+  return new Map(rows.map(({ slug, passages }) => [slug, passages]))
+}
+
 /** Where a page of entries begins: after the one that changed at `changedAt` and is named `slug`. */
 export interface Cursor {
   changedAt: string

@@ -1,4 +1,4 @@
-import type { Facets, FilterName, Highlights, Sort } from '@homeward/schema/search.ts'
+import type { Facets, FilterName, Sort } from '@homeward/schema/search.ts'
 import type { Question } from './question.ts'
 
 /** The filters of a search: values of one are joined by or, filters by and. */
@@ -22,16 +22,14 @@ export interface Request {
   thisYear: number
 }
 
-export interface FoundEntry {
-  slug: string
-  highlights: Highlights
-}
-
 /** What an engine answers. Totals and counts are exact, and each facet is counted without its own filter. */
 export interface Answer {
-  found: FoundEntry[]
+  /** The page of hits, best first. */
+  slugs: string[]
   total: number
   facets: Facets
+  /** Whether a word of a text, as words.ts gives it, is one that was looked for. */
+  marks(word: string): boolean
 }
 
 /** What a search engine must do. All engines pass tests/search/contract.test.ts. */

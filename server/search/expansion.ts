@@ -8,7 +8,7 @@ export interface Lexeme {
   part: number
   alternative: number
   word: number
-  /** How many words the alternative has. */
+  /** How many words the alternative has, those left out that say too little. */
   length: number
   lexeme: string
   weight: number
@@ -18,7 +18,6 @@ interface AskedWord {
   part: number
   alternative: number
   word: number
-  length: number
   text: string
   weight: number
   typing: boolean
@@ -42,7 +41,6 @@ function askedWords({ parts, typing }: Question): AskedWord[] {
         part,
         alternative,
         word,
-        length: words.length,
         text,
         weight,
         typing: typing && part === parts.length - 1 && alternative === 0,
@@ -67,12 +65,14 @@ export async function expand(
   const { rows } = await sql<Lexeme>`
     with asked as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as a (
-        part int, alternative int, word int, length int, text text, weight real,
+        part int, alternative int, word int, text text, weight real,
         typing boolean, near boolean)),
     stems as (
       select distinct a.part, a.alternative, a.word, coalesce(stem[1], a.text) as lexeme
       from asked a, search_languages l, ts_lexize(l.dictionary, a.text) as stem
       where stem is null or cardinality(stem) > 0),
+    lengths as (
+      select part, alternative, count(distinct word)::int as length from stems group by part, alternative),
     exact as (
       select s.*, 1::real as factor from stems s
       where exists (select from search_postings p where p.lexeme = s.lexeme)),
@@ -108,10 +108,10 @@ export async function expand(
         and not exists (select from exact e where (e.part, e.alternative, e.word) = (a.part, a.alternative, a.word))
         and not exists (select from begun b where (b.part, b.alternative, b.word) = (a.part, a.alternative, a.word))
       group by a.part, a.alternative, a.word, w.lexeme)
-    select a.part, a.alternative, a.word, a.length, f.lexeme, max(a.weight * f.factor) as weight
+    select a.part, a.alternative, a.word, n.length, f.lexeme, max(a.weight * f.factor) as weight
     from (select * from exact union all select * from begun union all select * from akin union all select * from near) f
-    join asked a using (part, alternative, word)
-    group by a.part, a.alternative, a.word, a.length, f.lexeme`.execute(db)
+    join asked a using (part, alternative, word) join lengths n using (part, alternative)
+    group by a.part, a.alternative, a.word, n.length, f.lexeme`.execute(db)
   return rows
 }
 

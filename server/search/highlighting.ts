@@ -1,13 +1,16 @@
-import type { Highlight, Highlights } from '@homeward/schema/search.ts'
+import type { Highlight } from '@homeward/schema/search.ts'
 import { words, type Word } from './words.ts'
 
-/** A text in pieces, those that are among `marked` as matches; neighbours that match stand together. */
-export function highlight(text: string, marked: Set<string>): Highlight {
+/** Whether a word is one that was looked for. */
+export type Marks = (word: string) => boolean
+
+/** A text in pieces, those that were looked for as matches. */
+export function highlight(text: string, marks: Marks): Highlight {
   return pieces(
     text,
     0,
     text.length,
-    words(text).filter(({ word }) => marked.has(word)),
+    words(text).filter(({ word }) => marks(word)),
   )
 }
 
@@ -30,10 +33,10 @@ function pieces(text: string, from: number, to: number, matches: Word[]): Highli
 const passageLength = 220
 
 /** The stretch of a text, about 220 characters, in which the most different matches stand. Null where there is none. */
-export function passage(texts: string[], marked: Set<string>): Highlight | null {
+export function passage(texts: string[], marks: Marks): Highlight | null {
   let best: { text: string; matches: Word[]; from: number; different: number } | null = null
   for (const text of texts) {
-    const matches = words(text).filter(({ word }) => marked.has(word))
+    const matches = words(text).filter(({ word }) => marks(word))
     for (const [i, first] of matches.entries()) {
       const inside = matches.slice(i).filter(({ end }) => end - first.start <= passageLength)
       const different = new Set(inside.map(({ word }) => word)).size
@@ -59,18 +62,7 @@ function wholeWords(text: string, at: number): { from: number; to: number } {
   return { from, to }
 }
 
-/** What is shown of a hit. A passage is quoted where title and summary do not show every word that was found. */
-export function highlightsOf(
-  entry: { title: string; summary: string; passages: string[] },
-  marked: Set<string>,
-): Highlights {
-  const shown = {
-    title: highlight(entry.title, marked),
-    summary: highlight(entry.summary, marked),
-  }
-  const visible = [...shown.title, ...shown.summary].some(({ match }) => match)
-  return {
-    ...shown,
-    passage: visible || marked.size === 0 ? null : passage(entry.passages, marked),
-  }
+/** Whether any piece is a match. */
+export function shows(pieces: Highlight): boolean {
+  return pieces.some(({ match }) => match)
 }

@@ -4,9 +4,11 @@ import { liveEntries } from '../entries/live.ts'
 import type { Database, Db, Trx } from '../platform/database.ts'
 import type { Queue } from '../platform/jobs.ts'
 import { searchLabels } from './labels.ts'
+import { meilisearchSynonyms } from './meilisearchSynonyms.ts'
 import {
   buildIndex,
   changeIndex,
+  changeSynonyms,
   documentOf,
   indexExists,
   settingsFor,
@@ -50,7 +52,8 @@ export function meilisearchIndexer(
         await sql`select pg_advisory_lock(hashtext(${name}))`.execute(connection)
         try {
           languages = await languagesInUse(db)
-          return await ensureIndex(db, target, settingsFor(languages, await synonymSettings(db)))
+          const synonyms = await meilisearchSynonyms(db, languages)
+          return await ensureIndex(db, target, settingsFor(languages), synonyms)
         } finally {
           await sql`select pg_advisory_unlock(hashtext(${name}))`.execute(connection)
         }
@@ -73,6 +76,7 @@ async function ensureIndex(
   db: Db,
   { client, name }: Target,
   settings: Settings,
+  synonyms: Record<string, string[]>,
 ): Promise<'built' | 'current'> {
   const version = settingsVersion(settings)
   const built = await db
@@ -80,8 +84,11 @@ async function ensureIndex(
     .select('settings_version')
     .where('name', '=', name)
     .executeTakeFirst()
-  if (built?.settings_version === version && (await indexExists(client, name))) return 'current'
-  await buildIndex(client, name, settings, allDocuments(db))
+  if (built?.settings_version === version && (await indexExists(client, name))) {
+    await changeSynonyms(client, name, synonyms)
+    return 'current'
+  }
+  await buildIndex(client, name, { ...settings, synonyms }, allDocuments(db))
   await db
     .insertInto('search_indexes')
     .values({ name, settings_version: version, built_at: new Date() })
@@ -126,6 +133,8 @@ async function* allDocuments(db: Db) {
 async function indexEntries(db: Db, { client, name }: Target, entryIds: string[]): Promise<void> {
   const ids = [...new Set(entryIds)].sort()
   await db.transaction().execute(async (trx) => {
+    // While the index is built anew, changes wait: they would be made to the one that is replaced.
+    await sql`select pg_advisory_xact_lock_shared(hashtext(${name}))`.execute(trx)
     await lockEntries(trx, ids)
     const labels = await searchLabels(trx)
     const today = new Date()
@@ -157,23 +166,4 @@ async function languagesInUse(db: Db): Promise<string[]> {
     .orderBy('language')
     .execute()
   return ['en', ...rows.map(({ language }) => language).filter((language) => language !== 'en')]
-}
-
-/** The table's synonyms as Meilisearch takes them. */
-async function synonymSettings(db: Db): Promise<Record<string, string[]>> {
-  const rows = await db
-    .selectFrom('synonyms')
-    .select(['direction', 'sources', 'targets'])
-    .orderBy('id')
-    .execute()
-  const settings: Record<string, string[]> = {}
-  for (const { direction, sources, targets } of rows) {
-    for (const from of direction === 'both' ? targets : sources) {
-      const others = targets.filter((target) => target !== from)
-      settings[from.toLowerCase()] = [
-        ...new Set([...(settings[from.toLowerCase()] ?? []), ...others]),
-      ]
-    }
-  }
-  return settings
 }

@@ -1,17 +1,38 @@
-import type { Highlight } from '@homeward/schema/search.ts'
+import { distance } from 'fastest-levenshtein'
+import type { Request } from './engine.ts'
+import type { Marks } from './highlighting.ts'
+import { saysTooLittle, stemOf } from './stems.ts'
 
-/** Around what matches, in answers of Meilisearch: characters that no text holds, since `readable` and seeds refuse them. */
-export const markStart = '\uE000'
-export const markEnd = '\uE001'
+/** As Meilisearch is set: from how many letters on one or two may be wrong. */
+const lettersFor = { oneTypo: 4, twoTypos: 8 }
 
-/** A text with marks, in pieces. */
-export function readMarks(text: string): Highlight {
-  const pieces: Highlight = []
-  for (const [i, part] of text.split(markStart).entries()) {
-    const [inside = '', ...outside] = i === 0 ? ['', part] : part.split(markEnd)
-    if (inside !== '') pieces.push({ text: inside, match: true })
-    const rest = outside.join('')
-    if (rest !== '') pieces.push({ text: rest, match: false })
+/** Which words of a text a question was looking for: forms of its words and of what means them, and near spellings. */
+export function marksOf({ question, aboutAPerson }: Request, languages: string[]): Marks {
+  const wanted = question.parts
+    .flatMap(({ alternatives }) => alternatives.flatMap((alternative) => alternative.words))
+    .filter((word) => !languages.every((language) => saysTooLittle(word, language)))
+  const stems = new Set(
+    wanted.flatMap((word) => languages.map((language) => stemOf(word, language))),
+  )
+  const typed = question.parts.flatMap(({ alternatives }) => alternatives[0]?.words ?? [])
+  const last = question.typing && !aboutAPerson ? typed.at(-1) : undefined
+  const near = aboutAPerson ? [] : typed.filter((word) => wanted.includes(word))
+  const known = new Map<string, boolean>()
+  const isWanted = (word: string) =>
+    languages.some((language) => stems.has(stemOf(word, language))) ||
+    (last !== undefined && last.length > 1 && word.startsWith(last)) ||
+    near.some((other) => isNear(word, other))
+  return (word) => {
+    const before = known.get(word)
+    if (before !== undefined) return before
+    const answer = isWanted(word)
+    known.set(word, answer)
+    return answer
   }
-  return pieces
+}
+
+function isNear(word: string, typed: string): boolean {
+  if (typed.length < lettersFor.oneTypo || word[0] !== typed[0]) return false
+  const most = typed.length < lettersFor.twoTypos ? 1 : 2
+  return Math.abs(word.length - typed.length) <= most && distance(word, typed) <= most
 }

@@ -5,10 +5,11 @@ import {
   type SearchResponse,
 } from 'meilisearch'
 import { filterNames, type Facets, type FilterName } from '@homeward/schema/search.ts'
-import { EngineUnavailable, type FoundEntry, type Request, type SearchEngine } from './engine.ts'
-import { readMarks, markEnd, markStart } from './marks.ts'
+import { EngineUnavailable, type Request, type SearchEngine } from './engine.ts'
+import { marksOf } from './marks.ts'
 import { chosen, goesOn } from './filters.ts'
-import { textField } from './meilisearchIndex.ts'
+import { stems } from './stems.ts'
+import { words } from './words.ts'
 
 /** How long a search may take before PostgreSQL answers in its place, in milliseconds. */
 const patience = 2_000
@@ -42,19 +43,24 @@ export function meilisearchEngine(client: Meilisearch, index: AskedIndex): Searc
     async search(request) {
       const [first, ...others] = await ask([
         hitsQuery(request, index.languages()),
-        ...chosen(request.filters).map(([name]) => facetQuery(request, name)),
+        ...chosen(request.filters).map(([name]) => facetQuery(request, index.languages(), name)),
       ])
       if (!first) throw new EngineUnavailable('No answer to a search')
       return {
         total: totalOf(first),
         facets: facetsOf(request, [first, ...others]),
-        found: first.hits.map((hit) => foundEntry(hit, index.languages())),
+        slugs: first.hits.map((hit) => String(hit['slug'])),
+        marks: marksOf(request, index.languages()),
       }
     },
     async totals(requests) {
       if (requests.length === 0) return []
       const results = await ask(
-        requests.map((request) => ({ ...query(request), hitsPerPage: 0, page: 1 })),
+        requests.map((request) => ({
+          ...query(request, index.languages()),
+          hitsPerPage: 0,
+          page: 1,
+        })),
       )
       return results.map(totalOf)
     },
@@ -73,22 +79,27 @@ function asUnavailable(error: unknown): unknown {
   return new EngineUnavailable(error instanceof Error ? error.message : String(error))
 }
 
-function query(request: Request): SearchParams {
-  const { question, aboutAPerson } = request
+function query(request: Request, languages: string[]): SearchParams {
   return {
-    q: aboutAPerson ? quoted(question.text) : question.text,
-    matchingStrategy: 'frequency',
+    q: typed(request, languages),
+    // Words are let go from the end: 'frequency' keeps the rarest instead, which in plain questions are beside the point.
+    matchingStrategy: 'last',
     filter: filterOf(request),
   }
 }
 
+/** What is looked for: stems in the languages of the texts, those that say too little left out. */
+function typed({ question, aboutAPerson }: Request, languages: string[]): string {
+  if (aboutAPerson) return quoted(question.text)
+  const text = question.parts.map(({ alternatives }) => alternatives[0]?.words.join(' ')).join(' ')
+  const found = languages.flatMap((language) => stems(text, language))
+  return found.length === 0 ? question.text : [...new Set(found)].join(' ')
+}
+
 /** In quotes, words are taken as they stand: no near spelling is taken for a person's name. */
 function quoted(text: string): string {
-  return text
-    .replaceAll('"', ' ')
-    .split(' ')
-    .filter(Boolean)
-    .map((word) => `"${word}"`)
+  return words(text)
+    .map(({ word }) => `"${word}"`)
     .join(' ')
 }
 
@@ -100,30 +111,22 @@ const order = {
 }
 
 function hitsQuery(request: Request, languages: string[]): SearchParams {
-  const fields = (name: 'title' | 'summary' | 'body') =>
-    languages.map((language) => textField(name, language))
   const byRelevance = request.sort === 'relevance' && request.question.text !== ''
   return {
-    ...query(request),
+    ...query(request, languages),
     page: request.page,
     hitsPerPage: request.pageSize,
     ...(byRelevance ? {} : { sort: order[request.sort] }),
     facets: [...filterNames],
     attributesToRetrieve: ['slug'],
-    attributesToHighlight: [...fields('title'), ...fields('summary'), ...fields('body')],
-    attributesToCrop: fields('body'),
-    cropLength: 34,
-    cropMarker: '…',
-    highlightPreTag: markStart,
-    highlightPostTag: markEnd,
   }
 }
 
 /** One facet without its own filter. */
-function facetQuery(request: Request, name: FilterName): SearchParams {
+function facetQuery(request: Request, languages: string[], name: FilterName): SearchParams {
   const values = { ...request.filters.values, [name]: [] }
   return {
-    ...query({ ...request, filters: { ...request.filters, values } }),
+    ...query({ ...request, filters: { ...request.filters, values } }, languages),
     facets: [name],
     page: 1,
     hitsPerPage: 0,
@@ -175,23 +178,4 @@ function facetsOf(request: Request, responses: SearchResponse[]): Facets {
     running: counts('running'),
     language: counts('language'),
   }
-}
-
-function foundEntry(hit: Record<string, unknown>, languages: string[]): FoundEntry {
-  const formatted = isRecord(hit['_formatted']) ? hit['_formatted'] : {}
-  const text = (field: 'title' | 'summary' | 'body') => {
-    for (const language of languages) {
-      const value = formatted[textField(field, language)]
-      if (typeof value === 'string') return readMarks(value)
-    }
-    return []
-  }
-  const [title, summary, body] = [text('title'), text('summary'), text('body')]
-  const visible = [...title, ...summary].some(({ match }) => match)
-  const passage = !visible && body.some(({ match }) => match) ? body : null
-  return { slug: String(hit['slug']), highlights: { title, summary, passage } }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
 }

@@ -1,36 +1,36 @@
 import { createHash } from 'node:crypto'
-import type { Meilisearch, Settings } from 'meilisearch'
+import { isDeepStrictEqual } from 'node:util'
+import type { Locale, Meilisearch, Settings } from 'meilisearch'
 import { filterNames, type FilterName } from '@homeward/schema/search.ts'
 import { citySize, runningState, span, type LiveEntry } from '../entries/rendering.ts'
 import { searchText, type SearchLabels } from './documents.ts'
-import { stopWords } from './stopWords.ts'
+import { primary, stems } from './stems.ts'
 import { sortKey } from './words.ts'
 
 /** The index's name where nothing else is asked for. */
 export const usualName = 'homeward-entries'
 
 /** Raise it when documents are made otherwise than before: the index is then built anew. */
-const documentVersion = 1
+const documentVersion = 2
 
-type TextField = 'title' | 'summary' | 'body'
+/** The parts of an entry that are searched, the most telling first. */
+const parts = ['title', 'places', 'terms', 'organisations', 'summary', 'body'] as const
 
 /** Text fields carry their language, so that each is split into words by its own rules. */
-export const textField = (field: TextField, language: string): string =>
-  `${field}_${language.split('-')[0]}`
+const textField = (part: (typeof parts)[number], language: string) => `${part}_${language}`
+/** The same text as stems, so that every form of a word finds every other. */
+const stemsField = (part: (typeof parts)[number], language: string) => `${part}_stems_${language}`
 
-/** What is set on the index, for the languages and synonyms that there are. */
-export function settingsFor(languages: string[], synonyms: Record<string, string[]>): Settings {
-  const each = (field: TextField) => languages.map((language) => textField(field, language))
+/**
+ * What is set on the index, for the languages that there are; synonyms, which change more often and ask for no new
+ * building, are set apart. @param languages primary tags, such as 'en'
+ */
+export function settingsFor(languages: string[]): Settings {
   return {
-    searchableAttributes: [
-      ...each('title'),
-      'places',
-      'terms',
-      'organisations',
-      ...each('summary'),
-      ...each('body'),
-    ],
-    displayedAttributes: ['slug', ...each('title'), ...each('summary'), ...each('body')],
+    searchableAttributes: parts.flatMap((part) =>
+      languages.flatMap((language) => [textField(part, language), stemsField(part, language)]),
+    ),
+    displayedAttributes: ['slug'],
     filterableAttributes: [...filterNames, 'yearFrom', 'yearTo'],
     sortableAttributes: ['publishedAt', 'changedAt', 'titleKey', 'slug'],
     rankingRules: [
@@ -43,11 +43,9 @@ export function settingsFor(languages: string[], synonyms: Record<string, string
       'exactness',
     ],
     localizedAttributes: languages.map((language) => ({
-      attributePatterns: [`*_${language.split('-')[0]}`],
-      locales: [language.split('-')[0] ?? language],
-    })) as NonNullable<Settings['localizedAttributes']>,
-    stopWords: stopWords(languages),
-    synonyms,
+      attributePatterns: [`*_${language}`],
+      locales: [language as Locale],
+    })),
     typoTolerance: { enabled: true, minWordSizeForTypos: { oneTypo: 4, twoTypos: 8 } },
     faceting: { maxValuesPerFacet: 5_000, sortFacetValuesBy: { '*': 'count' } },
     pagination: { maxTotalHits: 1_000_000 },
@@ -67,6 +65,13 @@ type Document = { id: string; slug: string } & Record<string, unknown>
 /** Entry -> document of the index. */
 export function documentOf(entry: LiveEntry, labels: SearchLabels, today: Date): Document {
   const text = searchText(entry, labels)
+  const language = primary(entry.language)
+  const texts = Object.fromEntries(
+    parts.flatMap((part) => [
+      [textField(part, language), text[part]],
+      [stemsField(part, language), stems(text[part], language).join(' ')],
+    ]),
+  )
   const years = span(entry)
   const filters: Record<FilterName, string | string[] | null> = {
     kind: entry.kind,
@@ -87,12 +92,7 @@ export function documentOf(entry: LiveEntry, labels: SearchLabels, today: Date):
   return {
     id: entry.entryId,
     slug: entry.slug,
-    [textField('title', entry.language)]: text.title,
-    places: text.places,
-    terms: text.terms,
-    organisations: text.organisations,
-    [textField('summary', entry.language)]: text.summary,
-    [textField('body', entry.language)]: text.body,
+    ...texts,
     ...filters,
     yearFrom: years?.from ?? null,
     yearTo: years?.to ?? null,
@@ -154,4 +154,15 @@ export async function changeIndex(
   const index = client.index(name)
   if (removed.length > 0) await done(index.deleteDocuments(removed))
   if (documents.length > 0) await done(index.addDocuments(documents))
+}
+
+/** Sets the synonyms, where they are not so already. */
+export async function changeSynonyms(
+  client: Meilisearch,
+  name: string,
+  synonyms: Record<string, string[]>,
+): Promise<void> {
+  const index = client.index(name)
+  if (!isDeepStrictEqual(await index.getSynonyms(), synonyms))
+    await done(index.updateSynonyms(synonyms))
 }

@@ -4,7 +4,6 @@ import type { Db } from '../platform/database.ts'
 import type { Answer, Request, SearchEngine } from './engine.ts'
 import { expand, writtenForms, type Lexeme } from './expansion.ts'
 import { chosen, filterColumns, meets, meetsAll, meetsYears } from './filters.ts'
-import { highlightsOf } from './highlighting.ts'
 import { scores } from './scoring.ts'
 
 /** PostgreSQL as the search engine: an inverted index in tables, kept by the transactions that publish. */
@@ -18,10 +17,8 @@ export function postgresEngine(db: Db): SearchEngine {
       return {
         total: row.total,
         facets: row.facets,
-        found: row.found.map((entry) => ({
-          slug: entry.slug,
-          highlights: highlightsOf(entry, marked),
-        })),
+        slugs: row.slugs,
+        marks: (word) => marked.has(word),
       }
     },
     async totals(requests) {
@@ -56,7 +53,7 @@ function joinScores({ question }: Request, lexemes: Lexeme[]): RawBuilder<unknow
 interface AnswerRow {
   total: number
   facets: Facets
-  found: { slug: string; title: string; summary: string; passages: string[] }[]
+  slugs: string[]
 }
 
 const order = {
@@ -98,10 +95,12 @@ async function answerRow(db: Db, request: Request, lexemes: Lexeme[]): Promise<A
         select facet, coalesce(jsonb_agg(jsonb_build_object('value', value, 'count', count)
           order by count desc, value) filter (where value is not null), '[]') as counts
         from counted group by facet) f) as facets,
-      (select coalesce(jsonb_agg(h order by place), '[]') from (
-        select slug, title, summary, passages, row_number() over (order by ${order[sort]}) as place
+      array(select slug from (
+        select slug, row_number() over (order by ${order[sort]}) as place
         from base where misses = 0
-        order by place limit ${pageSize} offset ${(page - 1) * pageSize}) h) as found`.execute(db)
+        order by place limit ${pageSize} offset ${(page - 1) * pageSize}) h order by place) as slugs`.execute(
+    db,
+  )
   const [row] = rows
   if (!row) throw new Error('An aggregate gave no row')
   return row

@@ -36,6 +36,13 @@ export function readable(text: string): string {
 
 const synonymWeight = 0.75
 
+/** English words of plain questions that are beside their point: left out where others remain. */
+const besideThePoint = new Set(
+  `about anyone anything another best better can could do does find get give go good happen how keep know learn let like
+  many make me much my need new our people person should somebody someone something take tell thing things us use want way
+  ways we what when where which who why with would you your`.split(/\s+/),
+)
+
 /**
  * Understands what was typed: words, what else means them, and other spellings.
  * @param typed as it came; words after the 32nd are not looked for
@@ -55,8 +62,15 @@ export function understand(typed: string, synonyms: Synonyms): Question {
     }
     at += length
   }
-  const last = found.at(-1)
-  return { text: text.trim(), parts, typing: last !== undefined && !text.endsWith(' ') }
+  const typing = found.length > 0 && !text.endsWith(' ')
+  const telling = parts.filter(
+    ({ alternatives }) => !besideThePoint.has(alternatives[0]?.words[0] ?? ''),
+  )
+  return {
+    text: text.trim(),
+    parts: telling.length === 0 ? parts : telling,
+    typing: typing && (telling.length === 0 || telling.at(-1) === parts.at(-1)),
+  }
 }
 
 function alternativesOf(word: string, also: Phrase[]): Alternative[] {

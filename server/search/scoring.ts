@@ -3,9 +3,11 @@ import type { Lexeme } from './expansion.ts'
 import type { Question } from './question.ts'
 
 /** What has less than this share of the best one's matching words is not taken for an answer. */
-const enough = 0.45
+const enough = 0.3
 /** How much what lacks some of the words falls behind. */
 const completeness = 0.5
+/** How strongly the rareness of a word counts, 1 as in BM25: in plain questions the rarest words are often beside the point. */
+const rarity = 0.4
 /** How much a title that holds what was typed, in order, counts: in parts of what all its words count. */
 const titlePhrase = 0.35
 
@@ -32,7 +34,7 @@ export function scores(question: Question, lexemes: Lexeme[]): RawBuilder<unknow
       select entry_id, part, max(impact) as impact from by_alternative group by entry_id, part),
     entries_in_all as (select greatest(1, count(*)) as n from published_entries),
     rarity as (
-      select part, ln(1 + (n - count(*) + 0.5) / (count(*) + 0.5)) as idf
+      select part, power(ln(1 + (n - count(*) + 0.5) / (count(*) + 0.5)), ${rarity}::float8) as idf
       from by_part, entries_in_all group by part, n),
     summed as (
       select entry_id, sum(idf * impact) as score, sum(idf) as matched

@@ -1,7 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { Hit, SearchAnswer, Sort } from '@homeward/schema/search.ts'
+import type { SearchAnswer, Sort } from '@homeward/schema/search.ts'
 import type { Db } from '../platform/database.ts'
-import { cardsOf } from '../entries/store.ts'
 import {
   EngineUnavailable,
   type Answer,
@@ -9,6 +8,7 @@ import {
   type Request,
   type SearchEngine,
 } from './engine.ts'
+import { hitsOf } from './hits.ts'
 import { looksLikeAPerson } from './person.ts'
 import { understand } from './question.ts'
 import type { Synonyms } from './synonyms.ts'
@@ -72,16 +72,4 @@ async function ask(
     log.warn({ engine: engine.name, reason: error.message }, 'PostgreSQL answers in its place')
     return { engine: standIn, answer: await standIn.search(request) }
   }
-}
-
-/** What is shown comes from PostgreSQL, so that what was taken down a moment ago is not shown. */
-async function hitsOf(db: Db, { found }: Answer): Promise<Hit[]> {
-  const cards = await cardsOf(
-    db,
-    found.map(({ slug }) => slug),
-  )
-  return found.flatMap(({ slug, highlights }) => {
-    const card = cards.get(slug)
-    return card ? [{ ...card, highlights }] : []
-  })
 }

@@ -25,11 +25,8 @@ const listOf: Record<string, string> = {
   ur: 'urd',
 }
 
-/** Words that say too little to be looked for, as compared. @param languages BCP 47 tags */
-export function stopWords(languages: string[]): string[] {
-  const found = languages.flatMap((language) => {
-    const list = lists[listOf[language.split('-')[0] ?? ''] ?? '']
-    return Array.isArray(list) ? list.map(fold) : []
-  })
-  return [...new Set(found)].sort()
+/** Words of a language that say too little to be looked for, as compared. @param language ISO 639-1 */
+export function stopWords(language: string): string[] {
+  const list = lists[listOf[language] ?? '']
+  return Array.isArray(list) ? list.map(fold) : []
 }
