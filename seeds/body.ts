@@ -56,7 +56,7 @@ export function readBody(
   const tokens = markdown.parse(text, {})
   const headings = headingsOf(tokens)
   const faults: BodyFault[] = []
-  const fieldAt = (line: number) => headings.findLast((one) => one.line <= line)?.text ?? 'body'
+  const fieldAt = (line: number) => headings.findLast((one) => one.line <= line)?.text || 'body'
   const report = (line: number, message: string, field = fieldAt(line)) =>
     faults.push({ line: line + 1 + before, field, message })
   const first = lines.findIndex((line) => line.trim() !== '')

@@ -14,7 +14,11 @@ export type Path = readonly (string | number)[]
 /** A path as people write it: `outcomes[1].finding`. */
 export function fieldName(path: Path): string {
   return path
-    .map((part, i) => (typeof part === 'number' ? `[${part}]` : i === 0 ? part : `.${part}`))
+    .map((part, i) => {
+      if (typeof part === 'number') return `[${part}]`
+      const name = part === '' ? "''" : part
+      return i === 0 ? name : `.${name}`
+    })
     .join('')
 }
 

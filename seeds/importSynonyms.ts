@@ -34,11 +34,14 @@ function hashOf({ direction, sources, targets }: SynonymText): string {
 export async function importSynonyms(trx: Trx, synonyms: ContentSynonyms): Promise<void> {
   const wanted = new Map(synonymsOf(synonyms).map((synonym) => [hashOf(synonym), synonym]))
   const rows = await trx.selectFrom('synonyms').selectAll().execute()
-  const over = rows.flatMap((row) => {
-    const untouched = row.seeded_hash !== null && hashOf(row) === row.seeded_hash
-    return untouched && !wanted.has(row.seeded_hash ?? '') ? row.id : []
-  })
-  if (over.length > 0) await trx.deleteFrom('synonyms').where('id', 'in', over).execute()
+  const over = rows.flatMap((row) =>
+    row.seeded_hash === hashOf(row) && !wanted.has(row.seeded_hash) ? row.seeded_hash : [],
+  )
+  if (over.length > 0) {
+    await trx.deleteFrom('synonyms').where('seeded_hash', 'in', over).execute()
+    // The content itself dropped them: should it take them up again, they come back.
+    await trx.deleteFrom('seeded_synonyms').where('hash', 'in', over).execute()
+  }
   const written = await trx.selectFrom('seeded_synonyms').select('hash').execute()
   const before = new Set(written.map(({ hash }) => hash))
   const fresh = [...wanted].filter(([hash]) => !before.has(hash))

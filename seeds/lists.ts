@@ -22,8 +22,8 @@ function readList(
   schema: Type.TSchema,
   rules: (value: unknown) => ValueFault[],
 ): { faults: Fault[]; placed: Placed } {
-  const { placed } = readPlaced(text)
-  const syntax = jsonFault(text)
+  const { placed, faults: yaml } = readPlaced(text)
+  const syntax = jsonFault(text, yaml[0]?.line)
   if (syntax !== null) return { faults: [{ file, field: 'JSON', ...syntax }], placed }
   const found = shapeFaults(schema, placed.value)
   if (found.length === 0) found.push(...rules(placed.value))
@@ -40,18 +40,17 @@ function readList(
   return { faults: inOrder(faults), placed }
 }
 
-function jsonFault(text: string): { line: number; message: string } | null {
+/** @param near the line at which a reader of YAML stumbled, since that of JSON does not always tell */
+function jsonFault(text: string, near: number | undefined) {
   try {
     JSON.parse(text)
     return null
   } catch (error) {
     const said = error instanceof Error ? error.message : ''
     const [, position] = /position (\d+)/.exec(said) ?? []
-    const line = text
-      .slice(0, position === undefined ? text.length : Number(position))
-      .split('\n').length
+    const before = text.slice(0, Number(position ?? text.length))
     return {
-      line,
+      line: position === undefined && near !== undefined ? near : before.split('\n').length,
       message: 'This is not valid JSON: look for a missing or extra comma, quote or bracket.',
     }
   }

@@ -74,7 +74,8 @@ export function readEntry(text: string, file: string, vocabulary: ContentVocabul
   const faults: Fault[] = syntax.map(({ line, message }) => ({
     file,
     line,
-    field: placed.fieldAt(line) ?? 'front matter',
+    // What is inside a field is not to be trusted where the syntax is wrong.
+    field: placed.fieldAt(line)?.split(/[.[]/)[0] || 'front matter',
     message,
   }))
   const fields = fieldsOf(placed.value)
@@ -141,7 +142,7 @@ function characterFaults(lines: string[], close: number, placed: Placed, file: s
     const message = characterFault(text)
     return message === null || written.some((fault) => fault.line === line)
       ? []
-      : [{ file, line, field: fieldName(path), message }]
+      : [{ file, line, field: fieldName(path) || 'front matter', message }]
   })
   return [...written, ...escaped]
 }

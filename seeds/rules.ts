@@ -82,7 +82,7 @@ function idRules({ id, kind, country }: Fields, file: string): ValueFault[] {
 function termRules(fields: Fields, vocabulary: ContentVocabulary): ValueFault[] {
   return [...texts(fields)].flatMap(({ path, text }) => {
     const field = path.findLast((part) => typeof part === 'string')
-    const list = field === undefined ? undefined : listOf[field]
+    const list = field === undefined ? undefined : listOf.get(field)
     const inPlace = field === 'finding' ? path[0] === 'outcomes' : path[0] === field
     if (list === undefined || !inPlace) return []
     const message = termFault(text, list, vocabulary)
@@ -187,15 +187,15 @@ function sourceRules({ sources, origin }: Fields): ValueFault[] {
   })
 }
 
-const limits: Record<string, number> = {
-  title: lengths.title,
-  summary: lengths.summary.most,
-  outcome: lengths.outcome,
-  by: lengths.by,
-  staff: lengths.means,
-  money: lengths.means,
-  agencies: lengths.means,
-}
+const limits = new Map<unknown, number>([
+  ['title', lengths.title],
+  ['summary', lengths.summary.most],
+  ['outcome', lengths.outcome],
+  ['by', lengths.by],
+  ['staff', lengths.means],
+  ['money', lengths.means],
+  ['agencies', lengths.means],
+])
 
 /** The contract counts what readers see as one letter; PostgreSQL counts code points, which may be more. */
 function textRules(fields: Fields): ValueFault[] {
@@ -203,7 +203,7 @@ function textRules(fields: Fields): ValueFault[] {
     if (/<\/?[a-z][^>]*>|<!--/i.test(text)) {
       return [{ path, message: 'It holds HTML: write plain text.' }]
     }
-    const most = limits[String(path.at(-1))]
+    const most = limits.get(path.at(-1))
     const length = most === undefined ? 0 : [...text].length
     return most === undefined || length <= most || !knownText(path)
       ? []

@@ -21,7 +21,10 @@ const articles: Record<string, string> = {
 /** The part of the data at a path. */
 export function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
-    (part, key) => (typeof part === 'object' && part !== null ? Reflect.get(part, key) : undefined),
+    (part, key) =>
+      typeof part === 'object' && part !== null && Object.hasOwn(part, key)
+        ? Reflect.get(part, key)
+        : undefined,
     value,
   )
 }
@@ -50,6 +53,7 @@ type SchemaError = ReturnType<typeof Value.Errors>[number]
 
 /** The faults of a value against its contract. */
 export function shapeFaults(schema: Type.TSchema, value: unknown): ValueFault[] {
+  if (Value.Check(schema, value)) return []
   return errorsOf(schema, value).flatMap((error) => {
     const path = pathOf(error.instancePath, value)
     if (error.keyword === 'required') {
@@ -89,6 +93,8 @@ function messageOf(error: SchemaError, value: unknown): string | null {
     typeof value === 'string' ? [...value].length : Array.isArray(value) ? value.length : 0
   switch (error.keyword) {
     case 'type':
+      // 'or null' is the other half of a union: what the first half says is of more use.
+      if (error.params.type === 'null') return null
       return value === null
         ? 'This is empty: give a value, or leave the field out where it may be missing.'
         : `${quoted(value)} does not fit: give ${wanted(error.params.type)}.`

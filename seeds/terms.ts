@@ -5,14 +5,14 @@ import { quoted } from './fault.ts'
 export type TermList = keyof ContentVocabulary
 
 /** Which list of vocabulary.json holds the terms of a field. */
-export const listOf: Record<string, TermList> = {
-  themes: 'themes',
-  targetGroups: 'targetGroups',
-  stages: 'stages',
-  leadType: 'leadTypes',
-  evidence: 'evidence',
-  finding: 'findings',
-}
+export const listOf = new Map<string, TermList>([
+  ['themes', 'themes'],
+  ['targetGroups', 'targetGroups'],
+  ['stages', 'stages'],
+  ['leadType', 'leadTypes'],
+  ['evidence', 'evidence'],
+  ['finding', 'findings'],
+])
 
 /** What is wrong with a term, or null; with what was likely meant, by id or by label. */
 export function termFault(
