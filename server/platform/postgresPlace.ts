@@ -10,6 +10,7 @@ import {
   realpathSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Log } from './log.ts'
@@ -81,6 +82,8 @@ function placeElsewhere(dataDir: string, link: string, log: Log): string {
   const parent = mkdtempSync(join(shared, `${name}-`))
   chmodSync(parent, 0o711)
   const cluster = join(parent, 'postgres')
+  // For whoever finds it after the data folder was removed, which leaves it here.
+  writeFileSync(join(parent, 'made-for'), `${link}\n`)
   symlinkSync(cluster, link)
   log.info(
     `PostgreSQL cannot run as root, and its own user may not enter ${dataDir}. ` +

@@ -192,6 +192,7 @@ test('root may keep its data in a folder that is closed to others', async ({ ski
   const elsewhere = readlinkSync(join(folder, 'postgres'))
   try {
     expect(first.said.notes.join()).toContain(elsewhere)
+    expect(readFileSync(join(dirname(elsewhere), 'made-for'), 'utf8')).toContain(folder)
     expect(statSync(home).mode & 0o777).toBe(0o700)
     await ask(first.said.url, 'CREATE TABLE kept (city text)')
     await first.end('SIGKILL')
