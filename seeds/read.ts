@@ -43,7 +43,7 @@ export async function readContent(folder = ownFolder): Promise<ReadContent> {
   ]
   if (read.length === 0) {
     const message = 'No entry was found: give the folder that holds practices/, guidance/, events/.'
-    faults.push({ file: folder, line: 1, field: 'folder', message })
+    faults.push({ file: '.', line: 1, field: 'folder', message })
   }
   const entries = read.flatMap(({ entry }) => entry ?? [])
   if (faults.length > 0 || !vocabulary.value || !cities.value || !synonyms.value) {
