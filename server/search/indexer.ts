@@ -3,6 +3,7 @@ import type { Meilisearch, Settings } from 'meilisearch'
 import { liveEntries } from '../entries/live.ts'
 import type { Database, Db, Trx } from '../platform/database.ts'
 import type { Queue } from '../platform/jobs.ts'
+import { readAnchors, type Anchors } from './anchors.ts'
 import { searchLabels } from './labels.ts'
 import { meilisearchSynonyms } from './meilisearchSynonyms.ts'
 import {
@@ -27,6 +28,8 @@ export interface Indexer {
   queue: Queue<IndexJob>
   /** The languages that texts of the index are in, English first. */
   languages(): string[]
+  /** In how many entries each stem is among what says most of them. */
+  anchors(): Anchors
 }
 
 interface Target {
@@ -35,6 +38,8 @@ interface Target {
 }
 
 const batchSize = 500
+/** Counts of what entries are about change slowly; in milliseconds. */
+const anchorsKeptFor = 600_000
 
 /** @param name of the index; tests share one Meilisearch and each name their own */
 export function meilisearchIndexer(
@@ -43,15 +48,20 @@ export function meilisearchIndexer(
   name = usualName,
 ): Indexer {
   let languages = ['en']
+  let anchors: { at: number; counts: Anchors } | null = null
   const target = { client, name }
   return {
     name,
     languages: () => languages,
+    anchors: () => anchors?.counts ?? new Map(),
     async ensure() {
       return db.connection().execute(async (connection) => {
         await sql`select pg_advisory_lock(hashtext(${name}))`.execute(connection)
         try {
           languages = await languagesInUse(db)
+          if (anchors === null || Date.now() - anchors.at > anchorsKeptFor) {
+            anchors = { at: Date.now(), counts: await readAnchors(db) }
+          }
           const synonyms = await meilisearchSynonyms(db, languages)
           return await ensureIndex(db, target, settingsFor(languages), synonyms)
         } finally {

@@ -8,7 +8,11 @@ import { filterNames, type Facets, type FilterName } from '@homeward/schema/sear
 import { EngineUnavailable, type Request, type SearchEngine } from './engine.ts'
 import { marksOf } from './marks.ts'
 import { chosen, goesOn } from './filters.ts'
+import { anchored, type Anchors } from './anchors.ts'
+import { stemsField } from './meilisearchIndex.ts'
+import { rerank, reranked, type Candidate } from './reranking.ts'
 import { stems } from './stems.ts'
+import type { HeadField } from './weights.ts'
 import { words } from './words.ts'
 
 /** How long a search may take before PostgreSQL answers in its place, in milliseconds. */
@@ -19,10 +23,11 @@ export function meilisearchClient(url: string, key: string | null): Meilisearch 
   return new Meilisearch({ host: url, ...(key === null ? {} : { apiKey: key }) })
 }
 
-/** An index to ask: its name, and the languages that its texts are in, English first. */
+/** An index to ask: its name, the languages that its texts are in, English first, and what entries are about. */
 export interface AskedIndex {
   name: string
   languages(): string[]
+  anchors(): Anchors
 }
 
 /** Meilisearch as the search engine. */
@@ -41,15 +46,17 @@ export function meilisearchEngine(client: Meilisearch, index: AskedIndex): Searc
   return {
     name: 'meilisearch',
     async search(request) {
+      const typed = typedFor(request, index)
+      const window = windowOf(request)
       const [first, ...others] = await ask([
-        hitsQuery(request, index.languages()),
-        ...chosen(request.filters).map(([name]) => facetQuery(request, index.languages(), name)),
+        { ...hitsQuery(request, window), q: typed },
+        ...chosen(request.filters).map(([name]) => ({ ...facetQuery(request, name), q: typed })),
       ])
       if (!first) throw new EngineUnavailable('No answer to a search')
       return {
         total: totalOf(first),
         facets: facetsOf(request, [first, ...others]),
-        slugs: first.hits.map((hit) => String(hit['slug'])),
+        slugs: pageOf(request, first.hits, index.languages()),
         marks: marksOf(request, index.languages()),
       }
     },
@@ -57,7 +64,8 @@ export function meilisearchEngine(client: Meilisearch, index: AskedIndex): Searc
       if (requests.length === 0) return []
       const results = await ask(
         requests.map((request) => ({
-          ...query(request, index.languages()),
+          ...query(request),
+          q: typedFor(request, index),
           hitsPerPage: 0,
           page: 1,
         })),
@@ -79,21 +87,22 @@ function asUnavailable(error: unknown): unknown {
   return new EngineUnavailable(error instanceof Error ? error.message : String(error))
 }
 
-function query(request: Request, languages: string[]): SearchParams {
+function query(request: Request): SearchParams {
   return {
-    q: typed(request, languages),
-    // Words are let go from the end: 'frequency' keeps the rarest instead, which in plain questions are beside the point.
+    // Words are let go from the end: 'frequency' keeps the rarest, which in plain questions are beside the point.
     matchingStrategy: 'last',
     filter: filterOf(request),
   }
 }
 
 /** What is looked for: stems in the languages of the texts, those that say too little left out. */
-function typed({ question, aboutAPerson }: Request, languages: string[]): string {
+function typedFor({ question, aboutAPerson }: Request, index: AskedIndex): string {
   if (aboutAPerson) return quoted(question.text)
   const text = question.parts.map(({ alternatives }) => alternatives[0]?.words.join(' ')).join(' ')
-  const found = languages.flatMap((language) => stems(text, language))
-  return found.length === 0 ? question.text : [...new Set(found)].join(' ')
+  const found = index.languages().flatMap((language) => stems(text, language))
+  return found.length === 0
+    ? question.text
+    : anchored([...new Set(found)], index.anchors()).join(' ')
 }
 
 /** In quotes, words are taken as they stand: no near spelling is taken for a person's name. */
@@ -110,23 +119,57 @@ const order = {
   title: ['titleKey:asc', 'slug:asc'],
 }
 
-function hitsQuery(request: Request, languages: string[]): SearchParams {
-  const byRelevance = request.sort === 'relevance' && request.question.text !== ''
+const byRelevance = ({ sort, question }: Request) => sort === 'relevance' && question.text !== ''
+
+/** Which hits to ask for. Pages that begin among the best are cut from all of these, since they are ordered anew. */
+function windowOf(request: Request): { page: number; hitsPerPage: number } {
+  const { page, pageSize } = request
+  const begin = (page - 1) * pageSize
+  if (!byRelevance(request) || begin >= reranked) return { page, hitsPerPage: pageSize }
+  return { page: 1, hitsPerPage: Math.max(reranked, page * pageSize) }
+}
+
+function hitsQuery(request: Request, window: { page: number; hitsPerPage: number }): SearchParams {
   return {
-    ...query(request, languages),
-    page: request.page,
-    hitsPerPage: request.pageSize,
-    ...(byRelevance ? {} : { sort: order[request.sort] }),
+    ...query(request),
+    ...window,
+    ...(byRelevance(request) ? {} : { sort: order[request.sort] }),
     facets: [...filterNames],
-    attributesToRetrieve: ['slug'],
+  }
+}
+
+/** The slugs of the page asked for. */
+function pageOf(request: Request, hits: Record<string, unknown>[], languages: string[]): string[] {
+  const begin = (request.page - 1) * request.pageSize
+  if (!byRelevance(request) || begin >= reranked) return hits.map(({ slug }) => String(slug))
+  const candidates = hits.map((hit) => candidateOf(hit, languages))
+  const ordered = [
+    ...rerank(candidates.slice(0, reranked), request.question.parts, languages),
+    ...candidates.slice(reranked).map(({ slug }) => slug),
+  ]
+  return ordered.slice(begin, begin + request.pageSize)
+}
+
+function candidateOf(hit: Record<string, unknown>, languages: string[]): Candidate {
+  const text = (field: HeadField) =>
+    languages.map((language) => hit[stemsField(field, language)] ?? '').join(' ')
+  return {
+    slug: String(hit['slug']),
+    head: {
+      title: text('title'),
+      places: text('places'),
+      terms: text('terms'),
+      organisations: text('organisations'),
+      summary: text('summary'),
+    },
   }
 }
 
 /** One facet without its own filter. */
-function facetQuery(request: Request, languages: string[], name: FilterName): SearchParams {
+function facetQuery(request: Request, name: FilterName): SearchParams {
   const values = { ...request.filters.values, [name]: [] }
   return {
-    ...query({ ...request, filters: { ...request.filters, values } }, languages),
+    ...query({ ...request, filters: { ...request.filters, values } }),
     facets: [name],
     page: 1,
     hitsPerPage: 0,

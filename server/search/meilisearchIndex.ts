@@ -3,23 +3,25 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Locale, Meilisearch, Settings } from 'meilisearch'
 import { filterNames, type FilterName } from '@homeward/schema/search.ts'
 import { citySize, runningState, span, type LiveEntry } from '../entries/rendering.ts'
-import { searchText, type SearchLabels } from './documents.ts'
+import { searchText, type SearchLabels, type SearchText } from './documents.ts'
 import { primary, stems } from './stems.ts'
+import { fieldsInHead, searchFields } from './weights.ts'
 import { sortKey } from './words.ts'
 
 /** The index's name where nothing else is asked for. */
 export const usualName = 'homeward-entries'
 
 /** Raise it when documents are made otherwise than before: the index is then built anew. */
-const documentVersion = 2
-
-/** The parts of an entry that are searched, the most telling first. */
-const parts = ['title', 'places', 'terms', 'organisations', 'summary', 'body'] as const
+const documentVersion = 3
 
 /** Text fields carry their language, so that each is split into words by its own rules. */
-const textField = (part: (typeof parts)[number], language: string) => `${part}_${language}`
+const textField = (part: keyof SearchText, language: string) => `${part}_${language}`
 /** The same text as stems, so that every form of a word finds every other. */
-const stemsField = (part: (typeof parts)[number], language: string) => `${part}_stems_${language}`
+export const stemsField = (part: keyof SearchText, language: string) => `${part}_stems_${language}`
+
+/** The fields by which Meilisearch's best are ordered anew. */
+export const headStems = (languages: string[]): string[] =>
+  fieldsInHead.flatMap((field) => languages.map((language) => stemsField(field, language)))
 
 /**
  * What is set on the index, for the languages that there are; synonyms, which change more often and ask for no new
@@ -27,10 +29,10 @@ const stemsField = (part: (typeof parts)[number], language: string) => `${part}_
  */
 export function settingsFor(languages: string[]): Settings {
   return {
-    searchableAttributes: parts.flatMap((part) =>
+    searchableAttributes: searchFields.flatMap((part) =>
       languages.flatMap((language) => [textField(part, language), stemsField(part, language)]),
     ),
-    displayedAttributes: ['slug'],
+    displayedAttributes: ['slug', ...headStems(languages)],
     filterableAttributes: [...filterNames, 'yearFrom', 'yearTo'],
     sortableAttributes: ['publishedAt', 'changedAt', 'titleKey', 'slug'],
     rankingRules: [
@@ -67,7 +69,7 @@ export function documentOf(entry: LiveEntry, labels: SearchLabels, today: Date):
   const text = searchText(entry, labels)
   const language = primary(entry.language)
   const texts = Object.fromEntries(
-    parts.flatMap((part) => [
+    searchFields.flatMap((part) => [
       [textField(part, language), text[part]],
       [stemsField(part, language), stems(text[part], language).join(' ')],
     ]),

@@ -4,23 +4,8 @@ import type { Trx } from '../platform/database.ts'
 import { searchLabels } from './labels.ts'
 import { dictionaryOf } from './dictionaries.ts'
 import { searchText, type SearchText } from './documents.ts'
+import { occurrenceWeight, saturation, searchFields } from './weights.ts'
 import { words } from './words.ts'
-
-/**
- * How much a word counts by where it stands, and how much longer texts of that kind dilute it, as in BM25F
- * (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009). `usual` is a usual length in words.
- */
-const fields: Record<keyof SearchText, { weight: number; dilution: number; usual: number }> = {
-  title: { weight: 6, dilution: 0.3, usual: 9 },
-  places: { weight: 5, dilution: 0, usual: 8 },
-  terms: { weight: 1.5, dilution: 0.5, usual: 30 },
-  organisations: { weight: 2.5, dilution: 0.4, usual: 12 },
-  summary: { weight: 2.5, dilution: 0.4, usual: 45 },
-  body: { weight: 1, dilution: 0.6, usual: 600 },
-}
-
-/** After how many weighted occurrences a further one adds little. */
-const saturation = 3
 
 /** Marks the lexemes that stand for a term or a place, not for a word: they find related entries. */
 export const codeLexeme = (kind: string, id: string): string => `=${kind}:${id}`
@@ -53,9 +38,9 @@ export async function indexPostings(trx: Trx, entries: LiveEntry[]): Promise<voi
 /** How often each word occurs, weighed by the fields in which it does. */
 function weighWords(text: SearchText): Map<string, number> {
   const weights = new Map<string, number>()
-  for (const [name, { weight, dilution, usual }] of Object.entries(fields)) {
-    const found = words(text[name as keyof SearchText])
-    const each = weight / (1 - dilution + (dilution * found.length) / usual)
+  for (const field of searchFields) {
+    const found = words(text[field])
+    const each = occurrenceWeight(field, found.length)
     for (const { word } of found) {
       if (word.length <= 60) weights.set(word, (weights.get(word) ?? 0) + each)
     }
