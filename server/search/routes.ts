@@ -48,7 +48,16 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutes> = async (
       const answer = await search(setting, { q, filters, sort, page, pageSize })
       reply.header('cache-control', 'no-cache')
       if (language === undefined) return answer
-      return { ...answer, labels: await labels.of(codesInFacets(answer.facets), language) }
+      const codes = withChosen(codesInFacets(answer.facets), filters.values)
+      return {
+        ...answer,
+        ...(answer.wayOn
+          ? {
+              wayOn: { ...answer.wayOn, near: await labelled(answer.wayOn.near, labels, language) },
+            }
+          : {}),
+        labels: await labels.of(codes, language),
+      }
     },
   )
 
@@ -69,6 +78,19 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutes> = async (
       reply.header('cache-control', 'no-cache')
       return { suggestions: await labelled(found, labels, language) }
     },
+  )
+}
+
+/** What is chosen has a name too, where no entry has it. */
+function withChosen(
+  codes: Record<string, string[]>,
+  chosen: Partial<Record<string, string[]>>,
+): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(codes).map(([name, values]) => [
+      name,
+      [...new Set([...values, ...(chosen[name] ?? [])])],
+    ]),
   )
 }
 

@@ -50,9 +50,10 @@ export async function visitor(
 
 /** Waits until the page's own script has taken over from what the server sent. */
 export async function hydrated(page: Page): Promise<void> {
-  await page.waitForFunction(
-    () => document.getElementById('app')?.hasAttribute('data-v-app') === true,
-  )
+  await page.waitForFunction(() => {
+    const app = document.getElementById('app')
+    return app !== null && '__vue_app__' in app
+  })
 }
 
 /** No fault that axe can find, by WCAG 2.2 AA and its best practices. */
