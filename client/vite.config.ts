@@ -2,6 +2,7 @@ import vueI18n from '@intlify/unplugin-vue-i18n/vite'
 import vue from '@vitejs/plugin-vue'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { worldMap } from './map/plugin.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -9,6 +10,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   root: here('.'),
   plugins: [
     vue(),
+    worldMap(),
     // Messages are compiled here, so that no browser needs the compiler or the right to evaluate text.
     vueI18n({
       include: [here('locales/**/*.json')],

@@ -1,8 +1,8 @@
-import type { Entry, Related } from '@homeward/schema/entry.ts'
-import type { Countries } from '@homeward/schema/places.ts'
+import type { Entry, EntryCard, Labels, Related } from '@homeward/schema/entry.ts'
+import type { Countries, Country } from '@homeward/schema/places.ts'
 import type { Problem } from '@homeward/schema/problem.ts'
-import type { SearchAnswer } from '@homeward/schema/search.ts'
-import type { Kind, Vocabulary } from '@homeward/schema/vocabulary.ts'
+import type { Facets, SearchAnswer } from '@homeward/schema/search.ts'
+import type { Kind, Term, Vocabulary } from '@homeward/schema/vocabulary.ts'
 import { ApiError, Moved } from '../api.ts'
 import type { LoadContext } from '../routes.ts'
 import { parameters, searchQuery, searchState } from './query.ts'
@@ -20,10 +20,19 @@ export interface SearchData {
   problem: Problem | null
 }
 
+/** What a page that lists entries needs of an answer; the rest would travel twice, in the page and beside it. */
+export interface Listing {
+  entries: EntryCard[]
+  total: number
+  facets: Pick<Facets, 'kind' | 'theme' | 'country'>
+  labels: Labels | undefined
+}
+
 export interface HomeData {
-  countries: Countries
+  /** Those that have entries. */
+  countries: Country[]
   vocabulary: Vocabulary
-  latest: SearchAnswer
+  latest: Listing
 }
 
 export interface EntryData {
@@ -32,13 +41,15 @@ export interface EntryData {
 }
 
 export interface PlaceData {
-  countries: Countries
-  answer: SearchAnswer
+  country: Country
+  /** Others of its region that have entries. */
+  neighbours: Country[]
+  listing: Listing
 }
 
 export interface ThemeData {
-  vocabulary: Vocabulary
-  answer: SearchAnswer
+  theme: Term
+  listing: Listing
 }
 
 function found(
@@ -50,6 +61,21 @@ function found(
     signal,
   )
 }
+
+async function listed(
+  context: LoadContext,
+  query: Record<string, string | string[]>,
+): Promise<Listing> {
+  const { hits, total, facets, labels } = await found(context, query)
+  return {
+    entries: hits.map(({ highlights: _, ...card }) => card),
+    total,
+    facets: { kind: facets.kind, theme: facets.theme, country: facets.country },
+    labels,
+  }
+}
+
+const hasEntries = ({ count }: Country) => count > 0
 
 const countries = ({ api, language, signal }: LoadContext) =>
   api.get<Countries>(`/api/v1/countries?labels=${language}`, signal)
@@ -74,9 +100,9 @@ export async function loadHome(context: LoadContext): Promise<HomeData> {
   const [places, terms, latest] = await Promise.all([
     countries(context),
     vocabulary(context),
-    found(context, { sort: 'newest', kind: 'practice', pageSize: '4' }),
+    listed(context, { sort: 'newest', kind: 'practice', pageSize: '4' }),
   ])
-  return { countries: places, vocabulary: terms, latest }
+  return { countries: places.countries.filter(hasEntries), vocabulary: terms, latest }
 }
 
 export function loadEntry(kind: Kind) {
@@ -98,17 +124,22 @@ export function loadEntry(kind: Kind) {
   }
 }
 
-export function loadCountries(context: LoadContext): Promise<Countries> {
-  return countries(context)
+/** @returns the countries that have entries */
+export async function loadCountries(context: LoadContext): Promise<Country[]> {
+  return (await countries(context)).countries.filter(hasEntries)
 }
 
 export async function loadCountry(context: LoadContext): Promise<PlaceData> {
   const code = (context.params['code'] ?? '').toUpperCase()
-  const places = await countries(context)
-  if (!places.countries.some((country) => country.code === code)) throw unknown()
+  const places = (await countries(context)).countries
+  const country = places.find((place) => place.code === code)
+  if (!country) throw unknown()
   return {
-    countries: places,
-    answer: await found(context, { country: code, sort: 'title', pageSize: '100' }),
+    country,
+    neighbours: places.filter(
+      (place) => hasEntries(place) && place.subregion === country.subregion && place.code !== code,
+    ),
+    listing: await listed(context, { country: code, sort: 'title', pageSize: '100' }),
   }
 }
 
@@ -118,10 +149,7 @@ export function loadThemes(context: LoadContext): Promise<Vocabulary> {
 
 export async function loadTheme(context: LoadContext): Promise<ThemeData> {
   const id = context.params['id'] ?? ''
-  const terms = await vocabulary(context)
-  if (!terms.theme.some((theme) => theme.id === id)) throw unknown()
-  return {
-    vocabulary: terms,
-    answer: await found(context, { theme: id, pageSize: '50', sort: 'newest' }),
-  }
+  const theme = (await vocabulary(context)).theme.find((term) => term.id === id)
+  if (!theme) throw unknown()
+  return { theme, listing: await listed(context, { theme: id, pageSize: '50', sort: 'newest' }) }
 }

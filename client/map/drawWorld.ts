@@ -1,0 +1,62 @@
+import { geoPath } from 'd3-geo'
+import { createRequire } from 'node:module'
+import { merge } from 'topojson-client'
+import type { GeometryCollection, MultiPolygon, Polygon, Topology } from 'topojson-specification'
+import worldCountries from 'world-countries/countries.json' with { type: 'json' }
+import { outlineOf, projectionFor } from './outline.ts'
+
+type Atlas = Topology<{ countries: GeometryCollection<{ name: string }> }>
+type Land = Polygon | MultiPolygon
+
+const width = 1600
+
+/** What the atlas draws without a code of its own: the country that the maps of the United Nations draw it with. */
+const partOf: Record<string, string> = { Kosovo: 'XK', Somaliland: 'SO', 'N. Cyprus': 'CY' }
+
+/** A country that covers less than this, in square units, is shown as a dot that can be seen and hit. */
+const smallest = 70
+const dotRadius = 6
+
+const codeOf = new Map(worldCountries.map(({ ccn3, cca2 }) => [ccn3, cca2]))
+
+/**
+ * The world as an SVG file: `world` is all land, and each country stands under its ISO 3166-1 alpha-2 code (XK for
+ * Kosovo), the smallest ones as dots. Pages refer to these, so that no page and no script holds the shapes.
+ * Shapes: Natural Earth, 1:50m, from the package world-atlas; Antarctica is left out.
+ * @returns the file, and the `viewBox` for pictures that refer to it
+ */
+export function drawWorld(): { svg: string; viewBox: string; codes: string[] } {
+  const atlas: Atlas = createRequire(import.meta.url)('world-atlas/countries-50m.json')
+  const lands = landsByCode(atlas)
+  const world = merge(atlas, [...lands.values()].flat())
+  const projection = projectionFor(world, width)
+  const paths: string[] = []
+  const dots: string[] = []
+  for (const [code, land] of lands) {
+    const { path, area, middle } = outlineOf(merge(atlas, land), projection)
+    const isSmall = area < smallest && code !== ''
+    paths.push(`<path${isSmall || code === '' ? '' : ` id="${code}"`} d="${path}"/>`)
+    if (isSmall)
+      dots.push(`<circle id="${code}" cx="${middle[0]}" cy="${middle[1]}" r="${dotRadius}"/>`)
+  }
+  const [, [, lowest]] = geoPath(projection).bounds(world)
+  const viewBox = `0 0 ${width} ${Math.ceil(lowest)}`
+  return {
+    svg:
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}">` +
+      `<g id="world">${paths.join('')}</g><defs>${dots.join('')}</defs></svg>\n`,
+    viewBox,
+    codes: [...lands.keys()].filter((code) => code !== ''),
+  }
+}
+
+/** What to draw under each code; under '' what is no country's. */
+function landsByCode(atlas: Atlas): Map<string, Land[]> {
+  const lands = new Map<string, Land[]>()
+  for (const geometry of atlas.objects.countries.geometries) {
+    if (geometry.type !== 'Polygon' && geometry.type !== 'MultiPolygon') continue
+    const code = codeOf.get(String(geometry.id)) ?? partOf[geometry.properties?.name ?? ''] ?? ''
+    if (code !== 'AQ') lands.set(code, [...(lands.get(code) ?? []), geometry])
+  }
+  return lands
+}
