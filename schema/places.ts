@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox'
+import { Type, type Static } from 'typebox'
 
 export const Country = Type.Object({
   code: Type.String({ description: 'ISO 3166-1 alpha-2, and XK for Kosovo' }),

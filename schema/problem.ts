@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox'
+import { Type, type Static } from 'typebox'
 
 /** An error for people and programs (RFC 9457): what happened, and for each wrong field what to do about it. */
 export const Problem = Type.Object(

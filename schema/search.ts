@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox'
+import { Type, type Static } from 'typebox'
 import { Labels, EntryCard } from './entry.ts'
 import { citySizes, kinds, runningStates } from './vocabulary.ts'
 

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox'
+import { Type, type Static } from 'typebox'
 
 /** The kinds of entry that the knowledge base holds. */
 export const kinds = ['practice', 'guidance', 'event'] as const

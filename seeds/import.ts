@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { publishOriginals, type OriginalText } from '@homeward/server/entries/publishing.ts'
 import { refreshPublished } from '@homeward/server/entries/published.ts'
-import type { Database, Trx } from '@homeward/server/platform/database.ts'
+import type { Database, Trx } from '@homeward/server/platform/postgres/database.ts'
 import { inTransaction, type Jobs, type Work } from '@homeward/server/platform/jobs.ts'
 import type { Log } from '@homeward/server/platform/log.ts'
 import { StartError } from '@homeward/server/platform/startError.ts'

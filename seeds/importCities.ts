@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ContentCities } from '@homeward/schema/content.ts'
-import type { Trx } from '@homeward/server/platform/database.ts'
+import type { Trx } from '@homeward/server/platform/postgres/database.ts'
 
 export interface ImportedCities {
   /** The slug under which a city stands in the database, which people may have changed. */

@@ -1,5 +1,5 @@
 import type { ContentSynonyms } from '@homeward/schema/content.ts'
-import type { Trx } from '@homeward/server/platform/database.ts'
+import type { Trx } from '@homeward/server/platform/postgres/database.ts'
 import { contentHash } from './contentHash.ts'
 
 interface SynonymText {

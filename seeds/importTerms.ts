@@ -1,6 +1,6 @@
 import type { ContentVocabulary } from '@homeward/schema/content.ts'
 import type { TermKind } from '@homeward/schema/vocabulary.ts'
-import type { Trx } from '@homeward/server/platform/database.ts'
+import type { Trx } from '@homeward/server/platform/postgres/database.ts'
 import { contentHash } from './contentHash.ts'
 
 const listOfKind: Record<TermKind, keyof ContentVocabulary> = {

@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { readConfig } from './platform/config.ts'
+import { readConfig } from './platform/config/config.ts'
 import { StartError } from './platform/startError.ts'
 import { startServer, type RunningServer } from './start.ts'
 
@@ -38,7 +38,7 @@ function stopOnSignal(server: RunningServer): void {
       },
     )
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
 }
 
 main().catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { inject } from 'vitest'
-import { openDatabase, type Database } from '../server/platform/database.ts'
+import { openDatabase, type Database } from '../server/platform/postgres/database.ts'
 import { startJobs, type Jobs } from '../server/platform/jobs.ts'
 import { indexQueue } from '../server/search/queue.ts'
 import { databaseAt } from './foundations.ts'

@@ -1,14 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import type { TestProject } from 'vitest/node'
 import { seedEmptyDatabase } from '../seeds/import.ts'
 import { writeCountries } from '../server/places/store.ts'
-import { migrate, openDatabase } from '../server/platform/database.ts'
-import { startPostgres } from '../server/platform/embeddedPostgres.ts'
+import { migrate, openDatabase } from '../server/platform/postgres/database.ts'
+import { startPostgres } from '../server/platform/postgres/embeddedPostgres.ts'
 import { startJobs } from '../server/platform/jobs.ts'
-import { findMeilisearch, startMeilisearch } from '../server/platform/meilisearchProcess.ts'
+import {
+  findMeilisearch,
+  startMeilisearch,
+} from '../server/platform/meilisearch/meilisearchProcess.ts'
 import { indexQueue } from '../server/search/queue.ts'
 
 declare module 'vitest' {
@@ -32,6 +35,8 @@ export function databaseAt(url: string, name: string): string {
 /** Starts what every test stands on, once: a real PostgreSQL with the real content, a real Meilisearch where there is one. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'homeward-tests-'))
+  // As root, PostgreSQL's own user must be able to pass through.
+  chmodSync(dataDir, 0o711)
   const postgres = await startPostgres({ dataDir, log: quiet })
   await makeTemplates(postgres.url)
   const bin = findMeilisearch({

@@ -1,4 +1,4 @@
-import { invalid } from '../platform/problems.ts'
+import { invalid } from '../platform/http/problems.ts'
 import type { Cursor } from './store.ts'
 
 /** A place in a list as it stands in an address. */

@@ -1,5 +1,5 @@
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
-import type { Db, Trx } from '../platform/database.ts'
+import type { Db, Trx } from '../platform/postgres/database.ts'
 import type { LiveEntry } from './rendering.ts'
 
 function liveRows(db: Db | Trx, ids: string[]) {

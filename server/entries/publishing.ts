@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { SectionId, Kind } from '@homeward/schema/vocabulary.ts'
 import type { Outcome, Source } from '@homeward/schema/entry.ts'
-import type { Trx } from '../platform/database.ts'
+import type { Trx } from '../platform/postgres/database.ts'
 import type { Work } from '../platform/jobs.ts'
 import { refreshPublished } from './published.ts'
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type pg from 'pg'
 import type { EntryCard, Gone } from '@homeward/schema/entry.ts'
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/postgres/database.ts'
 import type { Filters } from '../search/engine.ts'
 import { meetsAll } from '../search/filters.ts'
 import { codeLexeme } from '../search/postings.ts'

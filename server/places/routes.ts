@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Countries } from '@homeward/schema/places.ts'
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/postgres/database.ts'
 import { displayNames } from '../vocabulary/labels.ts'
 import { LabelsQuery } from '../vocabulary/routes.ts'
 import { countriesWithCounts } from './store.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db, Trx } from '../platform/database.ts'
+import type { Db, Trx } from '../platform/postgres/database.ts'
 import { allCountries } from './countries.ts'
 
 /** Writes the countries as this program knows them, in one statement, where they are not so already. */

@@ -1,5 +1,5 @@
 import { fromKysely, PgBoss } from 'pg-boss'
-import type { Database, Trx } from './database.ts'
+import type { Database, Trx } from './postgres/database.ts'
 
 /** A queue of jobs: what each carries, and how it is worked off. */
 export interface Queue<Data extends object> {

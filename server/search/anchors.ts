@@ -1,4 +1,4 @@
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/postgres/database.ts'
 
 /** What a single mention in a summary counts, about; a mention in the body counts less. */
 const telling = 0.42

@@ -1,7 +1,7 @@
 import type { Meilisearch } from 'meilisearch'
-import type { Config } from '../platform/config.ts'
+import type { Config } from '../platform/config/config.ts'
 import type { Log } from '../platform/log.ts'
-import { findMeilisearch, startMeilisearch } from '../platform/meilisearchProcess.ts'
+import { findMeilisearch, startMeilisearch } from '../platform/meilisearch/meilisearchProcess.ts'
 import { StartError } from '../platform/startError.ts'
 import { meilisearchClient } from './meilisearch.ts'
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/postgres/database.ts'
 import type { Question } from './question.ts'
 
 /** A lexeme of the inverted index that would do for a word of the question. */

@@ -1,6 +1,6 @@
 import type { Hit } from '@homeward/schema/search.ts'
 import { cardsOf, passagesOf } from '../entries/store.ts'
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/postgres/database.ts'
 import type { Answer } from './engine.ts'
 import { highlight, passage, shows } from './highlighting.ts'
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Meilisearch, Settings } from 'meilisearch'
 import { liveEntries } from '../entries/live.ts'
-import type { Database, Db, Trx } from '../platform/database.ts'
+import type { Database, Db, Trx } from '../platform/postgres/database.ts'
 import type { Queue } from '../platform/jobs.ts'
 import { readAnchors, type Anchors } from './anchors.ts'
 import { searchLabels } from './labels.ts'

@@ -1,4 +1,4 @@
-import type { Db, Trx } from '../platform/database.ts'
+import type { Db, Trx } from '../platform/postgres/database.ts'
 import type { SearchLabels } from './documents.ts'
 
 /** The words that stand in search documents for codes: every label and meaning of a term, every name of a country. */

@@ -1,10 +1,10 @@
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/postgres/database.ts'
 import { stemOf, stems } from './stems.ts'
 
 type Synonyms = Record<string, string[]>
 
-/** As few letters as two stems must share to be of one root, and as many as one may have more. */
-const root = { shared: 5, more: 4 }
+/** How many letters two stems of one root share at least, how many one may have more, and how many stems are tried. */
+const root = { shared: 5, more: 4, most: 50 }
 
 /**
  * What Meilisearch is to take for a word: the table's synonyms, as stems, and stems of one root (stigma, stigmatised),
@@ -42,13 +42,16 @@ async function akinStems(db: Db, languages: string[]): Promise<[string, string][
   const all = [
     ...new Set(rows.flatMap(({ word }) => languages.map((language) => stemOf(word, language)))),
   ].sort()
+  // Sorted, what begins like a stem follows it.
+  return all.flatMap((one, i) => (one.length < root.shared ? [] : akinAfter(all, i)))
+}
+
+function akinAfter(sorted: string[], i: number): [string, string][] {
+  const one = sorted[i] ?? ''
   const pairs: [string, string][] = []
-  for (const [i, one] of all.entries()) {
-    if (one.length < root.shared) continue
-    for (let j = i + 1; all[j]?.startsWith(one); j++) {
-      const other = all[j] ?? ''
-      if (other.length - one.length <= root.more) pairs.push([one, other])
-    }
+  for (const other of sorted.slice(i + 1, i + 1 + root.most)) {
+    if (!other.startsWith(one)) break
+    if (other.length - one.length <= root.more) pairs.push([one, other])
   }
   return pairs
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Suggestion } from '@homeward/schema/search.ts'
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/postgres/database.ts'
 import type { Filters } from './engine.ts'
 import type { Question } from './question.ts'
 
@@ -35,7 +35,7 @@ export async function nearThemesAndPlaces(
     where entries > 0 and (type = 'theme' or likeness > 0.3)
       and not value = any(${Object.values(filters.values).flat()}::text[])
     order by likeness desc, entries desc, value limit ${enough}`.execute(db)
-  return rows.map(({ likeness: _, ...suggestion }) => suggestion)
+  return rows.map(({ type, value, label, kind }) => ({ type, value, label, kind }))
 }
 
 /** The question with each word that no entry writes put right, or null where there is nothing to put right. */

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import { filterNames, type Facets, type FilterName } from '@homeward/schema/search.ts'
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/postgres/database.ts'
 import type { Answer, Request, SearchEngine } from './engine.ts'
 import { expand, writtenForms, type Lexeme } from './expansion.ts'
 import { chosen, filterColumns, meets, meetsAll, meetsYears } from './filters.ts'

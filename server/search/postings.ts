@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { LiveEntry } from '../entries/rendering.ts'
-import type { Trx } from '../platform/database.ts'
+import type { Trx } from '../platform/postgres/database.ts'
 import { searchLabels } from './labels.ts'
 import { dictionaryOf } from './dictionaries.ts'
 import { searchText, type SearchText } from './documents.ts'

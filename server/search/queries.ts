@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { filterNames, type FilterName, type SearchQuery } from '@homeward/schema/search.ts'
 import { nearest } from '../platform/nearest.ts'
-import { invalid } from '../platform/problems.ts'
-import type { Db } from '../platform/database.ts'
+import { invalid } from '../platform/http/problems.ts'
+import type { Db } from '../platform/postgres/database.ts'
 import type { Filters } from './engine.ts'
 import { readable } from './question.ts'
 

@@ -26,8 +26,8 @@ export interface Question {
 const most = 32
 
 // eslint-disable-next-line no-control-regex -- they are what is looked for
-const unreadable =
-  /[\u0000-\u001F\u007F\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\uD800-\uDFFF]/gu
+/** Control characters (Cc), direction marks and other unseen ones (Cf), and halves of surrogate pairs (Cs). */
+const unreadable = /[\p{Cc}\p{Cf}\p{Cs}]/gu
 
 /** A text as one line that every part can read: NFC, no control or direction characters, single spaces. */
 export function readable(text: string): string {

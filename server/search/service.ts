@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { SearchAnswer, Sort } from '@homeward/schema/search.ts'
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/postgres/database.ts'
 import {
   EngineUnavailable,
   type Answer,

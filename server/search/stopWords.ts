@@ -1,4 +1,3 @@
-/// <reference path="./stopword.d.ts" />
 import * as lists from 'stopword'
 import { fold } from './words.ts'
 
@@ -27,6 +26,7 @@ const listOf: Record<string, string> = {
 
 /** Words of a language that say too little to be looked for, as compared. @param language ISO 639-1 */
 export function stopWords(language: string): string[] {
-  const list = lists[listOf[language] ?? '']
+  const name = listOf[language]
+  const list = Object.entries(lists).find(([exported]) => exported === name)?.[1]
   return Array.isArray(list) ? list.map(fold) : []
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Suggestion } from '@homeward/schema/search.ts'
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/postgres/database.ts'
 import { readable } from './question.ts'
 import { fold, sortKey } from './words.ts'
 

@@ -1,4 +1,4 @@
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/postgres/database.ts'
 import { words } from './words.ts'
 
 /** A phrase as its words, e.g. ['foreign', 'terrorist', 'fighter']. */

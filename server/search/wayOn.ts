@@ -1,5 +1,5 @@
 import type { Suggestion, WayOn } from '@homeward/schema/search.ts'
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/postgres/database.ts'
 import type { Filters, Request, SearchEngine } from './engine.ts'
 import { chosen } from './filters.ts'
 import { nearThemesAndPlaces, nearSpelling } from './near.ts'

@@ -1,7 +1,7 @@
 import type { Labels } from '@homeward/schema/entry.ts'
 import type { Facets } from '@homeward/schema/search.ts'
 import { termKinds } from '@homeward/schema/vocabulary.ts'
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/postgres/database.ts'
 import { refreshed } from '../platform/refreshed.ts'
 import { cityNames } from '../places/store.ts'
 import { termLabels } from './store.ts'

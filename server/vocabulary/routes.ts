@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import Type from 'typebox'
+import { Type } from 'typebox'
 import { termKinds, Vocabulary } from '@homeward/schema/vocabulary.ts'
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/postgres/database.ts'
 import { inLanguage } from './labels.ts'
 import { termsWithCounts } from './store.ts'
 

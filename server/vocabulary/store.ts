@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { TermKind } from '@homeward/schema/vocabulary.ts'
-import type { Db } from '../platform/database.ts'
+import type { Db } from '../platform/postgres/database.ts'
 
 export interface TermRow {
   kind: TermKind

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { publishOriginals, type OriginalText } from '../../server/entries/publishing.ts'
-import type { Database } from '../../server/platform/database.ts'
+import type { Database } from '../../server/platform/postgres/database.ts'
 import { inTransaction, type Jobs } from '../../server/platform/jobs.ts'
 
 /** A generator of numbers in [0, 1) that gives the same ones each time (mulberry32, Tommy Ettinger 2017). */

@@ -1,13 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { seedEmptyDatabase } from '../../seeds/import.ts'
 import { writeCountries } from '../../server/places/store.ts'
-import { migrate, openDatabase, type Database } from '../../server/platform/database.ts'
-import { startPostgres } from '../../server/platform/embeddedPostgres.ts'
+import { migrate, openDatabase, type Database } from '../../server/platform/postgres/database.ts'
+import { startPostgres } from '../../server/platform/postgres/embeddedPostgres.ts'
 import { startJobs, type Jobs } from '../../server/platform/jobs.ts'
-import { findMeilisearch, startMeilisearch } from '../../server/platform/meilisearchProcess.ts'
-import { Stoppable } from '../../server/platform/stoppable.ts'
+import {
+  findMeilisearch,
+  startMeilisearch,
+} from '../../server/platform/meilisearch/meilisearchProcess.ts'
+import { Stoppable } from '../../server/platform/processes/stoppable.ts'
 import { meilisearchIndexer } from '../../server/search/indexer.ts'
 import { meilisearchClient, meilisearchEngine } from '../../server/search/meilisearch.ts'
 import { indexQueue } from '../../server/search/queue.ts'
@@ -27,6 +30,8 @@ export interface Place {
 
 export async function makePlace(): Promise<Place> {
   const dataDir = mkdtempSync(join(tmpdir(), 'homeward-bench-'))
+  // As root, PostgreSQL's own user must be able to pass through.
+  chmodSync(dataDir, 0o711)
   const started = new Stoppable()
   const postgres = await started.keep(startPostgres({ dataDir, log: quiet }), (one) => one.stop())
   await migrate(postgres.url)

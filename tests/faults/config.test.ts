@@ -2,8 +2,8 @@ import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { expect, test } from 'vitest'
-import { ConfigError, readConfig } from '../../server/platform/config.ts'
-import { settings } from '../../server/platform/settings.ts'
+import { ConfigError, readConfig } from '../../server/platform/config/config.ts'
+import { settings } from '../../server/platform/config/settings.ts'
 import { temporaryFolder } from './serverProcess.ts'
 
 const secret = 'a'.repeat(64)

@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { lockDataFolder } from '../../server/platform/dataLock.ts'
+import { lockDataFolder } from '../../server/platform/dataFolder/dataLock.ts'
 import { isRoot, nobody, startServer, temporaryFolder } from './serverProcess.ts'
 
 function lockFile(folder: string): string {

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
-import { findMeilisearch } from '../../server/platform/meilisearchProcess.ts'
+import { findMeilisearch } from '../../server/platform/meilisearch/meilisearchProcess.ts'
 import { bystander, processesOn, startServer, temporaryFolder } from './serverProcess.ts'
 
 const bin = findMeilisearch({ meiliBin: null, path: process.env['PATH'] })

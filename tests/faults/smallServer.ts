@@ -1,9 +1,12 @@
 // A server that does nothing but hold its data folder, with PostgreSQL and, where asked, Meilisearch.
 // usage: node smallServer.ts <data folder> [postgres] [meilisearch] [fallback]
 // It writes one line of JSON when it is ready, or when it could not start, and ends at SIGTERM.
-import { lockDataFolder } from '../../server/platform/dataLock.ts'
-import { startPostgres } from '../../server/platform/embeddedPostgres.ts'
-import { findMeilisearch, startMeilisearch } from '../../server/platform/meilisearchProcess.ts'
+import { lockDataFolder } from '../../server/platform/dataFolder/dataLock.ts'
+import { startPostgres } from '../../server/platform/postgres/embeddedPostgres.ts'
+import {
+  findMeilisearch,
+  startMeilisearch,
+} from '../../server/platform/meilisearch/meilisearchProcess.ts'
 import { StartError } from '../../server/platform/startError.ts'
 
 const [dataDir = '', ...parts] = process.argv.slice(2)

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { filterNames, type FilterName, type SearchAnswer } from '@homeward/schema/search.ts'
-import type { Db } from '../../server/platform/database.ts'
+import type { Db } from '../../server/platform/postgres/database.ts'
 import { engines, isPresent, startedSite, type Site } from '../site.ts'
 
 /**

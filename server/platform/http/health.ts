@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import Type, { type Static } from 'typebox'
+import { Type, type Static } from 'typebox'
 
 /** A part that the server needs, and how to ask how it is. */
 export interface Part {

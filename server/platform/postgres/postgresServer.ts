@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
-import { endWithServer } from './children.ts'
-import type { Log } from './log.ts'
+import { endWithServer } from '../processes/children.ts'
+import type { Log } from '../log.ts'
 import { postgresEnvironment } from './postgresCluster.ts'
 import type { Place } from './postgresPlace.ts'
-import type { Running } from './supervisor.ts'
+import type { Running } from '../processes/supervisor.ts'
 
 /** PostgreSQL ended before it was ready; `said` is what it wrote. */
 export class PostgresRefused extends Error {

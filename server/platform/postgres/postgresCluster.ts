@@ -11,11 +11,11 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { endWithServer } from './children.ts'
-import { diskFull, saysDiskFull } from './dataFolder.ts'
+import { endWithServer } from '../processes/children.ts'
+import { diskFull, saysDiskFull } from '../dataFolder/dataFolder.ts'
 import type { Place } from './postgresPlace.ts'
-import { stopLeftProcess, writeDownProcess } from './processes.ts'
-import { StartError } from './startError.ts'
+import { stopLeftProcess, writeDownProcess } from '../processes/processes.ts'
+import { StartError } from '../startError.ts'
 
 export const role = 'homeward'
 

@@ -14,8 +14,8 @@ import {
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { errorCode, explainFolder, makeDataFolder } from './dataFolder.ts'
-import { findProcess, isProcessId, lives, type ProcessId } from './processes.ts'
-import { StartError } from './startError.ts'
+import { findProcess, isProcessId, lives, type ProcessId } from '../processes/processes.ts'
+import { StartError } from '../startError.ts'
 
 /** Who holds, or held, a data folder. Released: nobody any more. */
 type Holder = ProcessId & { space: string; folder: number; released?: boolean }

@@ -12,6 +12,6 @@ export class Stoppable {
   }
 
   async stop(): Promise<void> {
-    for (const part of this.#parts.splice(0).reverse()) await part()
+    for (const part of this.#parts.splice(0).toReversed()) await part()
   }
 }

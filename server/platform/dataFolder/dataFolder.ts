@@ -1,6 +1,6 @@
 import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { StartError } from './startError.ts'
+import { StartError } from '../startError.ts'
 
 const untouched = 'Nothing was changed; what was stored before is still there.'
 

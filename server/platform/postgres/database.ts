@@ -1,23 +1,23 @@
 import { fileURLToPath } from 'node:url'
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import { runner } from 'node-pg-migrate'
-import pg from 'pg'
+import { Pool, TypeOverrides, types as parsers } from 'pg'
 import type { Tables } from './tables.ts'
 
 export type Db = Kysely<Tables>
 export type Trx = Transaction<Tables>
 
 export interface Database {
-  pool: pg.Pool
+  pool: Pool
   db: Db
   close(): Promise<void>
 }
 
-const migrations = fileURLToPath(new URL('../../schema/migrations', import.meta.url))
-const { builtins } = pg.types
+const migrations = fileURLToPath(new URL('../../../schema/migrations', import.meta.url))
+const { builtins } = parsers
 
 // Days stay days: a Date would move them by the server's time zone. Our bigints are versions and counts.
-const types = new pg.TypeOverrides()
+const types = new TypeOverrides()
 types.setTypeParser(builtins.DATE, (day) => day)
 types.setTypeParser(builtins.INT8, Number)
 
@@ -27,7 +27,7 @@ types.setTypeParser(builtins.INT8, Number)
  * @param size most connections at once
  */
 export function openDatabase(url: string, size = 10): Database {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: size,
     types,

@@ -1,9 +1,9 @@
 import { readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
 import { basename, join } from 'node:path'
-import type { Log } from './log.ts'
-import { findProcess, stopProcess } from './processes.ts'
-import { StartError } from './startError.ts'
+import type { Log } from '../log.ts'
+import { findProcess, stopProcess } from '../processes/processes.ts'
+import { StartError } from '../startError.ts'
 
 /**
  * Stops the PostgreSQL that a killed server left running on this cluster. A process that only happens to have

@@ -28,7 +28,9 @@ export function requireAccess(app: FastifyInstance): void {
   app.addHook('onReady', async () => {
     const silent = withAccess().find(({ access }) => access === undefined)
     if (silent) {
-      throw new Error(`The route ${silent.method} ${silent.url} does not say who may call it (config.access)`)
+      throw new Error(
+        `The route ${silent.method} ${silent.url} does not say who may call it (config.access)`,
+      )
     }
   })
 }

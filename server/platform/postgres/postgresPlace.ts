@@ -13,9 +13,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Log } from './log.ts'
+import type { Log } from '../log.ts'
 import { type Binaries, binariesFor, findBinaries, type SystemUser } from './postgresBinaries.ts'
-import { StartError } from './startError.ts'
+import { StartError } from '../startError.ts'
 
 /** Where PostgreSQL's data are, and who runs it with which programs. */
 export interface Place {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { errorCode, explainFolder } from './dataFolder.ts'
-import { StartError } from './startError.ts'
+import { errorCode, explainFolder } from '../dataFolder/dataFolder.ts'
+import { StartError } from '../startError.ts'
 
 /**
  * The secret kept in `file`: made at the first call (32 random bytes as 64 hexadecimal digits, mode 0600),
