@@ -1,6 +1,6 @@
-import { geoPath } from 'd3-geo'
+import { geoCentroid, geoPath } from 'd3-geo'
 import { createRequire } from 'node:module'
-import { merge } from 'topojson-client'
+import { feature, merge } from 'topojson-client'
 import type { GeometryCollection, MultiPolygon, Polygon, Topology } from 'topojson-specification'
 import worldCountries from 'world-countries/countries.json' with { type: 'json' }
 import { outlineOf, projectionFor } from './outline.ts'
@@ -56,7 +56,22 @@ function landsByCode(atlas: Atlas): Map<string, Land[]> {
   for (const geometry of atlas.objects.countries.geometries) {
     if (geometry.type !== 'Polygon' && geometry.type !== 'MultiPolygon') continue
     const code = codeOf.get(String(geometry.id)) ?? partOf[geometry.properties?.name ?? ''] ?? ''
-    if (code !== 'AQ') lands.set(code, [...(lands.get(code) ?? []), geometry])
+    if (code === 'AQ') continue
+    for (const part of partsOf(geometry)) {
+      const owner = code === 'FR' && !isInEurope(part, atlas) ? '' : code
+      lands.set(owner, [...(lands.get(owner) ?? []), part])
+    }
   }
   return lands
+}
+
+const partsOf = (land: Land): Polygon[] =>
+  land.type === 'Polygon'
+    ? [land]
+    : land.arcs.map((arcs): Polygon => ({ type: 'Polygon', arcs }))
+
+/** The atlas draws French Guiana and others as France; they have codes of their own. */
+function isInEurope(part: Polygon, atlas: Atlas): boolean {
+  const [longitude, latitude] = geoCentroid(feature(atlas, part))
+  return latitude > 40 && longitude > -10 && longitude < 15
 }

@@ -81,11 +81,11 @@ describe('a search', () => {
   })
 
   it('meets a span of years where it overlaps, and what goes on up to now', async () => {
-    const total = async (query: string) =>
+    const totalOf = async (query: string) =>
       ((await (await get(`/search?${query}`)).json()) as SearchAnswer).total
     const now = new Date().getUTCFullYear()
-    expect(await total(`kind=practice&yearFrom=${now}`)).toBeGreaterThan(0)
-    expect(await total(`kind=practice&yearFrom=${now + 1}`)).toBe(0)
+    expect(await totalOf(`kind=practice&yearFrom=${now}`)).toBeGreaterThan(0)
+    expect(await totalOf(`kind=practice&yearFrom=${now + 1}`)).toBe(0)
   })
 })
 
