@@ -86,6 +86,8 @@ export function followRoutes(
     state.stale = loaded.failure !== null
     if (!loaded.failure) Object.assign(state, loaded)
   }
+  // What a page shows comes with it, not before: the page that is left has no use for it.
+  let coming: Pick<PageState, 'data' | 'failure'> | null = null
   let started = false
   router.beforeResolve(async (to, from) => {
     // The first page came from the server with its state.
@@ -93,7 +95,7 @@ export function followRoutes(
     try {
       const loaded = await ask(to)
       if (!loaded) return false
-      Object.assign(state, loaded, { stale: false })
+      coming = loaded
       return true
     } catch (error) {
       if (error instanceof Moved) return error.to
@@ -101,6 +103,8 @@ export function followRoutes(
     }
   })
   router.afterEach((to, from, failure) => {
+    if (coming && !failure) Object.assign(state, coming, { stale: false })
+    coming = null
     if (
       started &&
       !failure &&

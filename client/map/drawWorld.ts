@@ -66,9 +66,7 @@ function landsByCode(atlas: Atlas): Map<string, Land[]> {
 }
 
 const partsOf = (land: Land): Polygon[] =>
-  land.type === 'Polygon'
-    ? [land]
-    : land.arcs.map((arcs): Polygon => ({ type: 'Polygon', arcs }))
+  land.type === 'Polygon' ? [land] : land.arcs.map((arcs): Polygon => ({ type: 'Polygon', arcs }))
 
 /** The atlas draws French Guiana and others as France; they have codes of their own. */
 function isInEurope(part: Polygon, atlas: Atlas): boolean {
