@@ -1,8 +1,9 @@
 import { createSSRApp, type App } from 'vue'
-import { createRouter, type RouterHistory, type Router } from 'vue-router'
+import { createRouter, START_LOCATION, type RouterHistory, type Router } from 'vue-router'
 import Shell from './components/SiteShell.vue'
-import { createTexts, type Locale } from './i18n.ts'
+import { createTexts } from './i18n.ts'
 import { pageKey, type PageState } from './loading/page.ts'
+import type { Locale } from './locales/locale.ts'
 import { routes } from './routes.ts'
 import { siteKey } from './site.ts'
 import type { SiteFacts } from './siteFacts.ts'
@@ -20,6 +21,8 @@ export function createHomeward(given: {
     routes,
     scrollBehavior(to, from, saved) {
       if (saved) return saved
+      // Who began to read before the script took over stays where they are.
+      if (from === START_LOCATION) return false
       if (to.hash) return { el: to.hash, top: 16 }
       return to.path === from.path && to.query['page'] === from.query['page'] ? false : { top: 0 }
     },

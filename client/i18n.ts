@@ -4,13 +4,10 @@ import browse from './locales/en/browse.json'
 import entry from './locales/en/entry.json'
 import search from './locales/en/search.json'
 import shell from './locales/en/shell.json'
+import { locales, type Locale } from './locales/locale.ts'
 import { pseudo, pseudoLocale } from './locales/pseudo.ts'
 
 const en = { about, browse, entry, search, shell }
-
-/** The languages that the interface speaks, by the prefix of their addresses; English has none. */
-export const locales = { en: '', [pseudoLocale]: `/${pseudoLocale}` } as const
-export type Locale = keyof typeof locales
 
 /** The language and the base of an address such as /ar-XB/search. */
 export function localeOf(path: string): { locale: Locale; base: string } {

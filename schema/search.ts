@@ -1,30 +1,8 @@
 import { Type, type Static } from 'typebox'
 import { Labels, EntryCard } from './entry.ts'
-import { citySizes, kinds, runningStates } from './vocabulary.ts'
+import { citySizes, filterNames, kinds, limits, runningStates, sorts } from './names.ts'
 
-/** Filters that take several values: values of one are joined by or, filters by and. Facets have the same names. */
-export const filterNames = [
-  'kind',
-  'theme',
-  'country',
-  'region',
-  'city',
-  'citySize',
-  'targetGroup',
-  'stage',
-  'evidence',
-  'finding',
-  'leadType',
-  'origin',
-  'running',
-  'language',
-] as const
-export type FilterName = (typeof filterNames)[number]
-
-export const sorts = ['relevance', 'newest', 'updated', 'title'] as const
-export type Sort = (typeof sorts)[number]
-
-export const limits = { query: 500, filterValues: 60, page: 10_000, pageSize: 100 } as const
+export { filterNames, limits, sorts, type FilterName, type Sort } from './names.ts'
 
 const many = <T extends Type.TSchema>(items: T, description: string) =>
   Type.Optional(Type.Array(items, { description, maxItems: limits.filterValues }))

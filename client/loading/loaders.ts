@@ -114,7 +114,9 @@ export function loadEntry(kind: Kind) {
         api.get<Entry>(`${path}?labels=${language}`, signal),
         api.get<Related>(`${path}/related?labels=${language}`, signal),
       ])
-      if (entry.kind !== kind) throw new Moved(`/${folderOf[entry.kind]}/${entry.slug}`)
+      // A browser follows the API's redirect from an old address by itself.
+      if (entry.kind !== kind || entry.slug !== params['slug'])
+        throw new Moved(`/${folderOf[entry.kind]}/${entry.slug}`)
       return { entry, related }
     } catch (error) {
       // The API's addresses of entries end like the pages' do.

@@ -1,4 +1,4 @@
-import { filterNames, sorts, type FilterName, type Sort } from '@homeward/schema/search.ts'
+import { filterNames, sorts, type FilterName, type Sort } from '@homeward/schema/names.ts'
 
 /** The parameters of an address, as vue-router gives them. */
 export type Query = Record<string, string | null | (string | null)[] | undefined>

@@ -32,10 +32,15 @@ export const pages: FastifyPluginAsync<PagesOptions> = async (app, options) => {
   const renderer = options.dev ? await serveSources(app) : await serveBuilt(app)
   const site = { name: options.siteName, url: options.publicUrl, contact: options.contact }
 
-  async function show(request: FastifyRequest, reply: FastifyReply, failed?: number) {
+  async function show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    failed?: number,
+    address = request.url,
+  ) {
     const { renderPage, readAnswer } = await renderer.client()
     const api = apiFor(app, request, readAnswer)
-    const rendered = await renderPage(request.url, api, site, failed)
+    const rendered = await renderPage(address, api, site, failed)
     if ('moved' in rendered) return reply.redirect(rendered.moved, 301)
     const template = await renderer.template(request.url)
     return reply
@@ -58,7 +63,7 @@ export const pages: FastifyPluginAsync<PagesOptions> = async (app, options) => {
     })
     scope.get('/*', { config: { access: 'everyone' } }, async (request, reply) => {
       if (!options.pseudoLocale && request.url.startsWith('/ar-XB'))
-        return show(request, reply, 404)
+        return show(request, reply, 404, `/unknown${request.url}`)
       return show(request, reply)
     })
   })

@@ -1,0 +1,64 @@
+/**
+ * The names that the contracts speak of, kept apart from them: pages use these lists in the browser, where the code of
+ * the contracts is not needed.
+ */
+
+/** The kinds of entry that the knowledge base holds. */
+export const kinds = ['practice', 'guidance', 'event'] as const
+export type Kind = (typeof kinds)[number]
+
+/** Sections of the body, in the order in which they are written and read. Their headings are labels of the interface. */
+export const sectionsOf = {
+  practice: ['context', 'approach', 'results', 'lessons', 'adapting'],
+  guidance: ['audience', 'keyPoints', 'use'],
+  event: ['happened', 'found'],
+} as const satisfies Record<Kind, readonly string[]>
+export const sectionIds = [
+  ...sectionsOf.practice,
+  ...sectionsOf.guidance,
+  ...sectionsOf.event,
+] as const
+export type SectionId = (typeof sectionIds)[number]
+
+/** The lists of terms, named as the filters of a search are. */
+export const termKinds = [
+  'theme',
+  'targetGroup',
+  'stage',
+  'leadType',
+  'evidence',
+  'finding',
+] as const
+export type TermKind = (typeof termKinds)[number]
+
+/** How large a city is, by the people who live in it: under 50,000; under 250,000; under 1,000,000; more. */
+export const citySizes = ['small', 'medium', 'large', 'metropolis'] as const
+export type CitySize = (typeof citySizes)[number]
+
+/** Whether a practice still runs: its city said so within two years; nobody said; it ended. */
+export const runningStates = ['confirmed', 'unconfirmed', 'ended'] as const
+export type RunningState = (typeof runningStates)[number]
+
+/** Filters that take several values: values of one are joined by or, filters by and. Facets have the same names. */
+export const filterNames = [
+  'kind',
+  'theme',
+  'country',
+  'region',
+  'city',
+  'citySize',
+  'targetGroup',
+  'stage',
+  'evidence',
+  'finding',
+  'leadType',
+  'origin',
+  'running',
+  'language',
+] as const
+export type FilterName = (typeof filterNames)[number]
+
+export const sorts = ['relevance', 'newest', 'updated', 'title'] as const
+export type Sort = (typeof sorts)[number]
+
+export const limits = { query: 500, filterValues: 60, page: 10_000, pageSize: 100 } as const
