@@ -89,11 +89,13 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
       await api.register(entryRoutes, { db, pool, labels })
       await api.register(vocabularyRoutes, { db })
       await api.register(placesRoutes, { db })
-      api.setNotFoundHandler((request, reply) => sendProblem(reply, unknownAddress(request)))
     },
     { prefix: '/api/v1' },
   )
   await serveApiDocuments(app)
+  app.all('/api/*', { config: { access: 'everyone' }, schema: { hide: true } }, (request, reply) =>
+    sendProblem(reply, unknownAddress(request)),
+  )
   await app.register(healthRoutes, {
     parts: [
       { name: 'postgres', needed: true, check: () => standIn.healthy() },

@@ -3,6 +3,14 @@ import { readConfig } from './platform/config/config.ts'
 import { StartError } from './platform/startError.ts'
 import { startServer, type RunningServer } from './start.ts'
 
+/** What a log line says of a request: never who asked, nor what for. */
+const serializers = {
+  req: ({ method, url = '' }: { method?: string; url?: string }) => ({
+    method,
+    path: url.split('?')[0],
+  }),
+}
+
 /** A failure to start, for the person in front of the terminal. */
 function explain(error: unknown): string {
   if (error instanceof StartError) return error.message
@@ -17,7 +25,7 @@ function explain(error: unknown): string {
 
 async function main(): Promise<void> {
   const config = readConfig(process.env)
-  const log = pino({ level: config.logLevel })
+  const log = pino({ level: config.logLevel, serializers })
   const server = await startServer(config, log, { dev: process.argv.includes('--dev') })
   process.stdout.write(
     `\n  ${config.siteName} is at ${config.port === 0 ? server.url : config.publicUrl}\n  Search is answered by ${server.engine === 'postgres' ? 'PostgreSQL' : 'Meilisearch'}. Stop it with Ctrl+C.\n\n`,

@@ -9,6 +9,7 @@ import type { Config } from './platform/config/config.ts'
 import { migrate, openDatabase } from './platform/postgres/database.ts'
 import { lockDataFolder } from './platform/dataFolder/dataLock.ts'
 import { startPostgres } from './platform/postgres/embeddedPostgres.ts'
+import { checkDatabase } from './platform/postgres/reachable.ts'
 import { inTransaction, startJobs, type Jobs } from './platform/jobs.ts'
 import { Stoppable } from './platform/processes/stoppable.ts'
 import { chooseMeilisearch } from './search/choose.ts'
@@ -53,6 +54,7 @@ async function startAll(
   if (runsFromFolder(config)) {
     await started.keep(lockDataFolder(dataDir), (lock) => lock.release())
   }
+  if (config.databaseUrl !== null) await checkDatabase(config.databaseUrl)
   const url =
     config.databaseUrl ??
     (await started.keep(startPostgres({ dataDir, log }), (postgres) => postgres.stop())).url

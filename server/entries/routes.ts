@@ -19,7 +19,9 @@ export interface EntryRoutes {
   labels: LabelSource
 }
 
-const Slug = Type.Object({ slug: Type.String({ maxLength: 200 }) })
+/** Any other form was never the name of an entry. */
+const slugForm = /^[a-z0-9-]{1,200}$/
+const Slug = Type.Object({ slug: Type.String() })
 const relatedEntries = 4
 
 /** Entries: for everyone. */
@@ -72,7 +74,7 @@ export const entryRoutes: FastifyPluginAsyncTypebox<EntryRoutes> = async (
     },
     async (request, reply) => {
       const { slug } = request.params
-      const found = await publishedEntry(pool, slug)
+      const found = slugForm.test(slug) ? await publishedEntry(pool, slug) : null
       if (!found) return answerAbsence(reply, slug)
       reply.header('cache-control', 'no-cache')
       const { labels: language } = request.query
@@ -102,7 +104,7 @@ export const entryRoutes: FastifyPluginAsyncTypebox<EntryRoutes> = async (
     },
     async (request, reply) => {
       const { slug } = request.params
-      const cards = await relatedCards(db, slug, relatedEntries)
+      const cards = slugForm.test(slug) ? await relatedCards(db, slug, relatedEntries) : null
       if (cards === null) return answerAbsence(reply, slug, '/related')
       reply.header('cache-control', 'no-cache')
       const { labels: language } = request.query
@@ -117,7 +119,7 @@ export const entryRoutes: FastifyPluginAsyncTypebox<EntryRoutes> = async (
     slug: string,
     rest = '',
   ): Promise<FastifyReply> {
-    const absence = await absenceOf(db, slug)
+    const absence = slugForm.test(slug) ? await absenceOf(db, slug) : 'unknown'
     if (absence === 'unknown') {
       throw new ProblemError(
         404,

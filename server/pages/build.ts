@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -41,6 +41,8 @@ export async function buildClient(): Promise<void> {
   const { build } = await import('vite')
   const configFile = join(clientFolder, 'vite.config.ts')
   const folder = await mkdtemp(join(clientFolder, '.building-'))
+  // Who builds may be another user than who serves.
+  await chmod(folder, 0o755)
   try {
     const outDir = (name: string) => ({ outDir: join(folder, name) })
     await build({ configFile, logLevel: 'warn', build: outDir('client') })

@@ -61,11 +61,15 @@ export const pages: FastifyPluginAsync<PagesOptions> = async (app, options) => {
         return lastResort(reply, status, options.siteName)
       }
     })
-    scope.get('/*', { config: { access: 'everyone' } }, async (request, reply) => {
-      if (!options.pseudoLocale && request.url.startsWith('/ar-XB'))
-        return show(request, reply, 404, `/unknown${request.url}`)
-      return show(request, reply)
-    })
+    scope.get(
+      '/*',
+      { config: { access: 'everyone' }, schema: { hide: true } },
+      async (request, reply) => {
+        if (!options.pseudoLocale && request.url.startsWith('/ar-XB'))
+          return show(request, reply, 404, `/unknown${request.url}`)
+        return show(request, reply)
+      },
+    )
   })
 }
 
@@ -107,6 +111,7 @@ async function serveBuilt(app: FastifyInstance): Promise<Renderer> {
   await app.register(async (scope) => {
     scope.addHook('onRoute', (route) => {
       route.config = { ...route.config, access: 'everyone', rateLimit: false }
+      route.schema = { ...route.schema, hide: true }
     })
     await scope.register(fastifyStatic, {
       root: join(folder, 'assets'),

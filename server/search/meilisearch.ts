@@ -72,19 +72,23 @@ export function meilisearchEngine(client: Meilisearch, index: AskedIndex): Searc
       )
       return results.map(totalOf)
     },
-    healthy: () => client.isHealthy(),
+    async healthy() {
+      // Asks for the index, and so for the key too: a Meilisearch that only lives answers no search.
+      await client.index(index.name).getRawInfo()
+      return true
+    },
   }
 }
 
-/** What makes another engine answer: it cannot be reached, is too slow, or has no index yet. */
+/** A request that is refused for what it asks is our fault; whatever else goes wrong lets another engine answer. */
 function asUnavailable(error: unknown): unknown {
-  if (error instanceof MeilisearchApiError) {
-    const code = error.cause?.code
-    return code === 'index_not_found' || error.response.status >= 500
-      ? new EngineUnavailable(code ?? `HTTP ${error.response.status}`)
-      : error
+  if (!(error instanceof MeilisearchApiError)) {
+    return new EngineUnavailable(error instanceof Error ? error.message : String(error))
   }
-  return new EngineUnavailable(error instanceof Error ? error.message : String(error))
+  const { status } = error.response
+  const code = error.cause?.code ?? `HTTP ${status}`
+  const ours = status === 400 && code !== 'index_not_found'
+  return ours ? error : new EngineUnavailable(code)
 }
 
 function query(request: Request): SearchParams {

