@@ -24,7 +24,7 @@ export interface Place {
   database: Database
   jobs: Jobs
   /** Meilisearch with an index of what the database holds now; null where there is no program. */
-  meilisearch(): Promise<SearchEngine | null>
+  meilisearch(): Promise<{ engine: SearchEngine; url: string; key: string } | null>
   stop(): Promise<void>
 }
 
@@ -62,7 +62,7 @@ export async function makePlace(): Promise<Place> {
       const client = meilisearchClient(child.url, child.key)
       const indexer = meilisearchIndexer(database, client)
       await indexer.ensure()
-      return meilisearchEngine(client, indexer)
+      return { engine: meilisearchEngine(client, indexer), url: child.url, key: child.key }
     },
     async stop() {
       await started.stop()

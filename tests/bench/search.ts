@@ -30,7 +30,7 @@ try {
   await publishMadeUp(place.database, place.jobs, entries)
   await measure(place, postgresEngine(place.database.db))
   const meilisearch = await place.meilisearch()
-  if (meilisearch) await measure(place, meilisearch)
+  if (meilisearch) await measure(place, meilisearch.engine)
   else process.stdout.write('      meilisearch: no program was found, not measured\n')
 } finally {
   await place.stop()
