@@ -1,28 +1,42 @@
 import { useI18n } from 'vue-i18n'
 
+/** Makes what formats once for each language: it costs more to make than to use, on a page with a hundred counts. */
+function forLanguage<T>(make: (language: string) => T): (language: string) => T {
+  const made = new Map<string, T>()
+  return (language) => {
+    const known = made.get(language) ?? make(language)
+    made.set(language, known)
+    return known
+  }
+}
+
+const numbers = forLanguage((language) => new Intl.NumberFormat(language))
+const dates = forLanguage(
+  (language) =>
+    // The interface's English is British: 22 November 2026.
+    new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+      dateStyle: 'long',
+      timeZone: 'UTC',
+    }),
+)
+const languages = forLanguage((language) => new Intl.DisplayNames([language], { type: 'language' }))
+const lists = forLanguage((language) => new Intl.ListFormat(language, { type: 'conjunction' }))
+
 /** Dates, numbers and names in the reader's language. */
 export function useFormat() {
   const { locale } = useI18n()
-  // The interface's English is British: 22 November 2026.
-  const dates = () =>
-    new Intl.DateTimeFormat(locale.value === 'en' ? 'en-GB' : locale.value, {
-      dateStyle: 'long',
-      timeZone: 'UTC',
-    })
   return {
-    number: (value: number) => new Intl.NumberFormat(locale.value).format(value),
+    number: (value: number) => numbers(locale.value).format(value),
     /** @param day ISO 8601 day or time */
-    day: (day: string) => dates().format(new Date(day)),
+    day: (day: string) => dates(locale.value).format(new Date(day)),
     /** '10–13 April 2018'. @param span ISO 8601 day, or start/end */
     days: (span: string) => {
       const [from = span, to = from] = span.split('/')
       // Which spaces stand around the dash differs between browsers and the server.
-      return dates().formatRange(new Date(from), new Date(to)).replace(/\s/gu, ' ')
+      return dates(locale.value).formatRange(new Date(from), new Date(to)).replace(/\s/gu, ' ')
     },
     /** 'English', of 'en'. */
-    language: (tag: string) =>
-      new Intl.DisplayNames([locale.value], { type: 'language' }).of(tag) ?? tag,
-    list: (items: string[]) =>
-      new Intl.ListFormat(locale.value, { type: 'conjunction' }).format(items),
+    language: (tag: string) => languages(locale.value).of(tag) ?? tag,
+    list: (items: string[]) => lists(locale.value).format(items),
   }
 }
