@@ -1,4 +1,4 @@
-import { filterNames, type FilterName } from '@homeward/schema/search.ts'
+import { filterNames, type FilterName } from '@homeward/schema/names.ts'
 import type { SearchState } from '../../loading/query.ts'
 
 /** A filter that an address can hold, the years among them. */

@@ -1,5 +1,5 @@
 import type { Facets, FacetValue, FilterName } from '@homeward/schema/search.ts'
-import { citySizes, kinds, runningStates } from '@homeward/schema/vocabulary.ts'
+import { citySizes, kinds, runningStates } from '@homeward/schema/names.ts'
 
 /** The form that every input of a search belongs to, wherever it stands on the page. */
 export const searchForm = 'search-form'
