@@ -40,13 +40,15 @@ export const filters = {
   yearTo: Type.Optional(Type.Integer({ minimum: 1900, maximum: 2200 })),
 }
 
-const labels = Type.Optional(
+/** In which language labels are wanted. */
+export const LabelsParameter = Type.Optional(
   Type.String({
-    maxLength: 35,
+    pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$',
     examples: ['en'],
     description: 'BCP 47 tag: also give the labels of the codes, in this language',
   }),
 )
+const labels = LabelsParameter
 
 export const SearchQuery = Type.Object(
   {

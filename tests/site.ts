@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify'
 import { inject } from 'vitest'
 import { buildApp } from '../server/app.ts'
 import { ensureClientBuilt } from '../server/pages/build.ts'
@@ -16,6 +17,7 @@ export function isPresent(engine: EngineName): boolean {
 export interface Site {
   /** Its address, without a slash at the end. */
   url: string
+  app: FastifyInstance
   database: TestDatabase
   stop(): Promise<void>
 }
@@ -54,6 +56,7 @@ export async function startedSite(options: SiteOptions = {}): Promise<Site> {
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   return {
     url,
+    app,
     database,
     async stop() {
       await app.close()

@@ -1,18 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { LabelsParameter } from '@homeward/schema/search.ts'
 import { termKinds, Vocabulary } from '@homeward/schema/vocabulary.ts'
 import type { Db } from '../platform/postgres/database.ts'
 import { inLanguage } from './labels.ts'
 import { termsWithCounts } from './store.ts'
 
-export const LabelsQuery = Type.Object(
-  {
-    labels: Type.Optional(
-      Type.String({ maxLength: 35, description: 'BCP 47 tag of the language; English by default' }),
-    ),
-  },
-  { additionalProperties: false },
-)
+export const LabelsQuery = Type.Object({ labels: LabelsParameter }, { additionalProperties: false })
 
 /** The vocabulary: for everyone. */
 export const vocabularyRoutes: FastifyPluginAsyncTypebox<{ db: Db }> = async (app, { db }) => {

@@ -80,7 +80,7 @@ const app = await buildApp({
   },
   database: place.database,
   jobs: place.jobs,
-  engine: await place.meilisearch(),
+  engine: (await place.meilisearch())?.engine ?? null,
   log: null,
 })
 try {
