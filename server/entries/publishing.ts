@@ -1,39 +1,13 @@
 import { sql } from 'kysely'
-import type { SectionId, Kind } from '@homeward/schema/vocabulary.ts'
-import type { Outcome, Source } from '@homeward/schema/entry.ts'
 import type { Trx } from '../platform/postgres/database.ts'
 import type { Work } from '../platform/jobs.ts'
+import type { OriginalFacts } from './original.ts'
 import { refreshPublished } from './published.ts'
 
 /** The original text of an entry with its facts, ready to go live. */
-export interface OriginalText {
-  slug: string
-  kind: Kind
-  language: string
-  title: string
-  summary: string
-  sections: Partial<Record<SectionId, string>>
-  organisation: string
-  leadType: string
-  partners: string[]
-  country: string | null
+export interface OriginalText extends OriginalFacts {
   /** Slug of a city that exists, in `country`. */
   citySlug: string | null
-  themes: string[]
-  targetGroups: string[]
-  stages: string[]
-  evidence: string | null
-  startYear: number | null
-  endYear: number | null
-  year: number | null
-  dateFrom: string | null
-  dateTo: string | null
-  outcomes: Outcome[]
-  means: { staff: string | null; money: string | null; agencies: string | null }
-  confirmed: string | null
-  origin: 'city' | 'editors'
-  checked: string | null
-  sources: Source[]
   /** The day that readers see as that of publication: never the day of an import. */
   publishedOn: Date
   /** What an import wrote, so that a later one knows whether people have changed it; null otherwise. */

@@ -9,41 +9,18 @@ import {
 } from '@homeward/schema/vocabulary.ts'
 import { plainText, renderMarkdown } from './markdown.ts'
 
+import type { OriginalFacts } from './original.ts'
+
 /** Raise it when what is stored of a published entry is made differently: entries are then rendered anew at start. */
 export const rendering = 1
 
 /** A live entry as its tables hold it. */
-export interface LiveEntry {
+export interface LiveEntry extends OriginalFacts {
   entryId: string
-  slug: string
-  kind: Kind
   version: number
-  language: string
   languages: string[]
-  title: string
-  summary: string
-  sections: Partial<Record<SectionId, string>>
-  organisation: string
-  leadType: string
-  partners: string[]
-  country: string | null
   region: string | null
   city: { slug: string; name: string; population: number | null } | null
-  themes: string[]
-  targetGroups: string[]
-  stages: string[]
-  evidence: string | null
-  startYear: number | null
-  endYear: number | null
-  year: number | null
-  dateFrom: string | null
-  dateTo: string | null
-  outcomes: Outcome[]
-  means: { staff: string | null; money: string | null; agencies: string | null }
-  confirmed: string | null
-  origin: 'city' | 'editors'
-  checked: string | null
-  sources: Source[]
   publishedAt: Date
   changedAt: Date
 }

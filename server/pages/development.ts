@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { ServerProgram } from '../../client/rendering.ts'
 import { clientFolder } from './build.ts'
-import type { Renderer } from './plugin.ts'
+import type { Renderer } from './renderer.ts'
 
 /** Serves the client's sources through Vite, which puts changes into open pages as they are made. */
 export async function serveSources(app: FastifyInstance): Promise<Renderer> {

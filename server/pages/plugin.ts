@@ -9,6 +9,7 @@ import { builtFolder } from './build.ts'
 import { serveSources } from './development.ts'
 import { documentOf, type Manifest } from './document.ts'
 import { lastResort } from './lastResort.ts'
+import type { Renderer } from './renderer.ts'
 
 export interface PagesOptions {
   siteName: string
@@ -18,13 +19,6 @@ export interface PagesOptions {
   dev: boolean
   /** Offer the right-to-left pseudo-locale. */
   pseudoLocale: boolean
-}
-
-/** What it takes to render: the client's program for the server, the template, what files became. */
-export interface Renderer {
-  client(): Promise<ServerProgram>
-  template(address: string): Promise<string>
-  manifest: Manifest | null
 }
 
 /** The pages, rendered by the client's own program: whatever no other route answers. */

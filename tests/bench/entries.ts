@@ -1,6 +1,5 @@
 import autocannon from 'autocannon'
 import Fastify from 'fastify'
-import { buildApp } from '../../server/app.ts'
 import { median, report } from './figures.ts'
 import { makePlace } from './place.ts'
 
@@ -16,19 +15,6 @@ async function rate(url: string): Promise<number> {
 }
 
 const place = await makePlace()
-const app = await buildApp({
-  config: {
-    siteName: 'Homeward',
-    publicUrl: 'http://127.0.0.1',
-    contact: null,
-    rateLimit: 0,
-    trustProxy: false,
-  },
-  database: place.database,
-  jobs: place.jobs,
-  engine: null,
-  log: null,
-})
 const bare = Fastify()
 bare.get<{ Params: { id: string } }>('/bare/:id', async (request, reply) => {
   const { rows } = await place.database.pool.query<{ entry: string }>({
@@ -39,7 +25,7 @@ bare.get<{ Params: { id: string } }>('/bare/:id', async (request, reply) => {
   return reply.header('content-type', 'application/json; charset=utf-8').send(rows[0]?.entry)
 })
 try {
-  const served = `${await app.listen({ host: '127.0.0.1', port: 0 })}/api/v1/entries/${slug}`
+  const served = `${await place.serve(null)}/api/v1/entries/${slug}`
   const { entry_id } = await place.database.db
     .selectFrom('published_entries')
     .select('entry_id')
@@ -66,7 +52,6 @@ try {
     middle >= 0.6,
   )
 } finally {
-  await app.close()
   await bare.close()
   await place.stop()
 }

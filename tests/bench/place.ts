@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { seedEmptyDatabase } from '../../seeds/import.ts'
+import { buildApp } from '../../server/app.ts'
 import { writeCountries } from '../../server/places/store.ts'
 import { migrate, openDatabase, type Database } from '../../server/platform/postgres/database.ts'
 import { startPostgres } from '../../server/platform/postgres/embeddedPostgres.ts'
@@ -25,6 +26,8 @@ export interface Place {
   jobs: Jobs
   /** Meilisearch with an index of what the database holds now; null where there is no program. */
   meilisearch(): Promise<{ engine: SearchEngine; url: string; key: string } | null>
+  /** The whole site on a port of its own, answered by the engine given; null: PostgreSQL. */
+  serve(engine: SearchEngine | null): Promise<string>
   stop(): Promise<void>
 }
 
@@ -63,6 +66,20 @@ export async function makePlace(): Promise<Place> {
       const indexer = meilisearchIndexer(database, client)
       await indexer.ensure()
       return { engine: meilisearchEngine(client, indexer), url: child.url, key: child.key }
+    },
+    async serve(engine) {
+      const config = {
+        siteName: 'Homeward',
+        publicUrl: 'http://127.0.0.1',
+        contact: null,
+        rateLimit: 0,
+        trustProxy: false,
+      }
+      const app = await started.keep(
+        buildApp({ config, database, jobs, engine, log: null }),
+        (one) => one.close(),
+      )
+      return app.listen({ host: '127.0.0.1', port: 0 })
     },
     async stop() {
       await started.stop()

@@ -1,4 +1,3 @@
-import { buildApp } from '../../server/app.ts'
 import { readSynonyms } from '../../server/search/synonyms.ts'
 import { postgresEngine } from '../../server/search/postgres.ts'
 import type { Request, SearchEngine } from '../../server/search/engine.ts'
@@ -37,21 +36,9 @@ try {
 }
 
 /** The same questions straight to the engine and over HTTP, in turns; medians over all of them. */
-async function measure({ database, jobs }: Place, engine: SearchEngine): Promise<void> {
-  const app = await buildApp({
-    config: {
-      siteName: 'Homeward',
-      publicUrl: 'http://127.0.0.1',
-      contact: null,
-      rateLimit: 0,
-      trustProxy: false,
-    },
-    database,
-    jobs,
-    engine: engine.name === 'postgres' ? null : engine,
-    log: null,
-  })
-  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+async function measure(place: Place, engine: SearchEngine): Promise<void> {
+  const { database } = place
+  const url = await place.serve(engine.name === 'postgres' ? null : engine)
   const synonyms = await readSynonyms(database.db)
   const straight: number[] = []
   const served: number[] = []
@@ -79,7 +66,6 @@ async function measure({ database, jobs }: Place, engine: SearchEngine): Promise
       )
     }
   }
-  await app.close()
   const [alone, whole] = [median(straight), median(served)]
   report(
     engine.name,
