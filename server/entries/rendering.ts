@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Entry, EntryCard, Outcome, Source } from '@homeward/schema/entry.ts'
+import type { Entry, EntryCard, Outcome } from '@homeward/schema/entry.ts'
 import {
   sectionsOf,
   type CitySize,
-  type Kind,
   type RunningState,
   type SectionId,
 } from '@homeward/schema/vocabulary.ts'
