@@ -6,7 +6,7 @@ import { worldMap } from './map/plugin.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-export default defineConfig(({ isSsrBuild }) => ({
+export default defineConfig(({ command, isSsrBuild }) => ({
   root: here('.'),
   plugins: [
     vue(),
@@ -35,5 +35,6 @@ export default defineConfig(({ isSsrBuild }) => ({
     __VUE_PROD_DEVTOOLS__: false,
     __INTLIFY_PROD_DEVTOOLS__: false,
   },
-  ssr: { noExternal: true, target: 'node' },
+  // What is built for the server needs no packages beside it; what is being developed takes them as they are.
+  ssr: { target: 'node', ...(command === 'build' ? { noExternal: true as const } : {}) },
 }))

@@ -77,6 +77,9 @@ export async function serveApiDocuments(app: FastifyInstance): Promise<void> {
         url: '/api/openapi.json',
         withDefaultFonts: false,
         telemetry: false,
+        showDeveloperTools: 'never',
+        hideClientButton: true,
+        mcp: { disabled: true },
         agent: { disabled: true },
       },
     })
