@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { inject } from 'vitest'
 import { buildApp } from '../server/app.ts'
 import { ensureClientBuilt } from '../server/pages/build.ts'
+import type { SearchEngine } from '../server/search/engine.ts'
 import { meilisearchIndexer } from '../server/search/indexer.ts'
 import { meilisearchClient, meilisearchEngine } from '../server/search/meilisearch.ts'
 import { freshDatabase, type TestDatabase } from './database.ts'
@@ -24,6 +25,8 @@ export interface Site {
 
 export interface SiteOptions {
   engine?: EngineName
+  /** An engine of the test's own, in place of one by name. */
+  engineGiven?: SearchEngine
   content?: 'seeded' | 'empty'
   /** A database that lives longer than the site. */
   database?: TestDatabase
@@ -37,7 +40,8 @@ export interface SiteOptions {
 export async function startedSite(options: SiteOptions = {}): Promise<Site> {
   const { engine = 'postgres', content = 'seeded' } = options
   const database = options.database ?? (await freshDatabase(content))
-  const indexed = engine === 'meilisearch' ? await indexedEngine(database) : null
+  const indexed =
+    options.engineGiven ?? (engine === 'meilisearch' ? await indexedEngine(database) : null)
   await ensureClientBuilt({ info() {} })
   const app = await buildApp({
     config: {
