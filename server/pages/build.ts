@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import { subsetFonts } from './subsetFonts.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 export const clientFolder = join(repository, 'client')
@@ -47,6 +48,7 @@ export async function buildClient(): Promise<void> {
     const outDir = (name: string) => ({ outDir: join(folder, name) })
     await build({ configFile, logLevel: 'warn', build: outDir('client') })
     await build({ configFile, logLevel: 'warn', build: { ssr: true, ...outDir('server') } })
+    await subsetFonts(join(clientFolder, 'styles/fonts.css'), join(folder, 'client/assets'))
     await compressFiles(folder)
     await writeFile(join(folder, stampName), stamp)
     await rename(builtFolder, `${folder}-old`).catch(ignoreMissing)
