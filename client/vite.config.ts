@@ -28,7 +28,11 @@ export default defineConfig(({ command, isSsrBuild }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: 'es2023',
-    ...(isSsrBuild ? { rolldownOptions: { input: here('server.ts') } } : {}),
+    rolldownOptions: {
+      ...(isSsrBuild ? { input: here('server.ts') } : {}),
+      // How long plugins took is of no use to who starts a server.
+      checks: { pluginTimings: false },
+    },
   },
   define: {
     __VUE_OPTIONS_API__: false,

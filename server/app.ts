@@ -1,4 +1,5 @@
 import compress from '@fastify/compress'
+import etag from '@fastify/etag'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { constants } from 'node:zlib'
@@ -85,6 +86,7 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
 
   await app.register(
     async (api) => {
+      await api.register(etag, { weak: true })
       await api.register(searchRoutes, { setting, labels })
       await api.register(entryRoutes, { db, pool, labels })
       await api.register(vocabularyRoutes, { db })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Client } from 'pg'
 import type { TestProject } from 'vitest/node'
 import { seedEmptyDatabase } from '../seeds/import.ts'
+import { ensureClientBuilt } from '../server/pages/build.ts'
 import { writeCountries } from '../server/places/store.ts'
 import { migrate, openDatabase } from '../server/platform/postgres/database.ts'
 import { startPostgres } from '../server/platform/postgres/embeddedPostgres.ts'
@@ -37,6 +38,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const dataDir = mkdtempSync(join(tmpdir(), 'homeward-tests-'))
   // As root, PostgreSQL's own user must be able to pass through.
   chmodSync(dataDir, 0o711)
+  await ensureClientBuilt(quiet)
   const postgres = await startPostgres({ dataDir, log: quiet })
   await makeTemplates(postgres.url)
   const bin = findMeilisearch({

@@ -78,12 +78,7 @@ export const entryRoutes: FastifyPluginAsyncTypebox<EntryRoutes> = async (
       if (!found) return answerAbsence(reply, slug)
       reply.header('cache-control', 'no-cache')
       const { labels: language } = request.query
-      const etag = language === undefined ? found.etag : null
-      if (etag !== null) {
-        reply.header('etag', etag)
-        if (matches(request.headers['if-none-match'], etag)) return sendNotModified(reply)
-      }
-      if (language === undefined) return sendJson(reply, found.entry)
+      if (language === undefined) return sendJson(reply.header('etag', found.etag), found.entry)
       const entry: Entry = JSON.parse(found.entry)
       const texts = await labels.of(codesInEntry(entry), language)
       return sendJson(reply, JSON.stringify({ ...entry, labels: texts }))
@@ -144,15 +139,4 @@ export const entryRoutes: FastifyPluginAsyncTypebox<EntryRoutes> = async (
 /** What was serialised by the contract when it was published is sent as it is. */
 function sendJson(reply: FastifyReply, json: string): FastifyReply {
   return reply.header('content-type', 'application/json; charset=utf-8').send(json)
-}
-
-function sendNotModified(reply: FastifyReply): FastifyReply {
-  return reply.code(304).send()
-}
-
-function matches(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false
-  return ifNoneMatch
-    .split(',')
-    .some((one) => one.trim().replace(/^W\//, '') === etag || one.trim() === '*')
 }

@@ -131,6 +131,17 @@ describe('vocabulary and countries', () => {
   })
 })
 
+describe('lists', () => {
+  it.each(['/vocabulary', '/countries', '/entries?limit=5'])(
+    'are not sent again to who has them: %s',
+    async (path) => {
+      const etag = (await get(path)).headers.get('etag') ?? ''
+      const again = await fetch(`${site.url}/api/v1${path}`, { headers: { 'if-none-match': etag } })
+      expect(again.status).toBe(304)
+    },
+  )
+})
+
 describe('what is not there', () => {
   it('is a problem document under /api', async () => {
     expect((await problem('/nothing')).status).toBe(404)

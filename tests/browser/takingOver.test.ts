@@ -1,9 +1,20 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startedSite, type Site } from '../site.ts'
 import { hydrated, launchedBrowser, visitor } from './browser.ts'
 
 const aarhus = 'dk-aarhus-info-house-exit-mentoring'
+/** The fonts that the letters of an element are drawn with. */
+async function facesOf(page: Page, selector: string): Promise<string[]> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('DOM.enable')
+  await session.send('CSS.enable')
+  const { root } = await session.send('DOM.getDocument')
+  const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector })
+  const { fonts } = await session.send('CSS.getPlatformFontsForNode', { nodeId })
+  return fonts.map(({ familyName }) => familyName)
+}
+
 let site: Site
 let browser: Browser
 
@@ -35,7 +46,7 @@ describe('when the script takes over from what the server sent', () => {
     await visit.close()
   })
 
-  it('a page in latin letters asks for no fonts of other scripts', async () => {
+  it('a page in latin letters is set in both faces, and asks for no fonts of other scripts', async () => {
     const visit = await visitor(browser)
     const fonts: string[] = []
     visit.page.on('request', (request) => {
@@ -46,6 +57,8 @@ describe('when the script takes over from what the server sent', () => {
       'ibm-plex-sans-latin',
       'literata-latin',
     ])
+    expect(await facesOf(visit.page, 'h1')).toEqual(['Literata'])
+    expect(await facesOf(visit.page, '.facet legend')).toEqual(['IBM Plex Sans'])
     await visit.close()
   })
 })
