@@ -63,6 +63,17 @@ const order = {
   title: sql`title_key, slug`,
 }
 
+/** What counting and ordering need of a row: whole rows would not stay in memory. */
+const carried = sql.join(
+  [
+    'slug',
+    'title_key',
+    'published_at',
+    'changed_at',
+    ...Object.values(filterColumns).map(({ column }) => column),
+  ].map((column) => sql.ref(`p.${column}`)),
+)
+
 /**
  * Total, facets and one page of hits in one statement. Each row knows how many of the chosen filters it misses and
  * which: a facet counts what misses none, or its own alone.
@@ -79,8 +90,13 @@ async function answerRow(db: Db, request: Request, lexemes: Lexeme[]): Promise<A
         )
   const { rows } = await sql<AnswerRow>`
     with matched as (
-      select p.*, s.score ${conditions.length > 0 ? sql`,` : sql``}
-        ${sql.join(conditions.map(([name, values]) => sql`${meets(name, values)} as ${sql.ref(`meets_${name}`)}`))}
+      select ${carried}, s.score
+        ${sql.join(
+          conditions.map(
+            ([name, values]) => sql`, ${meets(name, values)} as ${sql.ref(`meets_${name}`)}`,
+          ),
+          sql``,
+        )}
       from published_entries p ${joinScores(request, lexemes)}
       where ${meetsYears(filters, thisYear)}),
     base as materialized (
@@ -95,12 +111,8 @@ async function answerRow(db: Db, request: Request, lexemes: Lexeme[]): Promise<A
         select facet, coalesce(jsonb_agg(jsonb_build_object('value', value, 'count', count)
           order by count desc, value) filter (where value is not null), '[]') as counts
         from counted group by facet) f) as facets,
-      array(select slug from (
-        select slug, row_number() over (order by ${order[sort]}) as place
-        from base where misses = 0
-        order by place limit ${pageSize} offset ${(page - 1) * pageSize}) h order by place) as slugs`.execute(
-    db,
-  )
+      array(select slug from base where misses = 0 order by ${order[sort]}
+        limit ${pageSize} offset ${(page - 1) * pageSize}) as slugs`.execute(db)
   const [row] = rows
   if (!row) throw new Error('An aggregate gave no row')
   return row

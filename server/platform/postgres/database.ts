@@ -33,7 +33,7 @@ export function openDatabase(url: string, size = 10): Database {
     types,
     application_name: 'homeward',
     connectionTimeoutMillis: 10_000,
-    options: '-c timezone=UTC -c statement_timeout=30000 -c jit=off',
+    options: '-c timezone=UTC -c statement_timeout=30000 -c jit=off -c work_mem=32MB',
   })
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
