@@ -2,6 +2,9 @@ import { useI18n } from 'vue-i18n'
 import type { Labels } from '@homeward/schema/entry.ts'
 import type { Narrowing } from '../components/search/changes.ts'
 
+/** Filters whose values are words of the interface; those of others come from the vocabulary, with the answer. */
+const named = new Set<Narrowing>(['kind', 'citySize', 'origin', 'running'])
+
 /** Names of filters and of their values, in the reader's language. */
 export function useFacetWords(labels: () => Labels | undefined) {
   const { t, te, locale } = useI18n()
@@ -16,7 +19,7 @@ export function useFacetWords(labels: () => Labels | undefined) {
       if (filter === 'yearFrom' || filter === 'yearTo')
         return t(`search.${filter}`, { year: value })
       const key = `search.value.${filter}.${value}`
-      if (te(key)) return t(key)
+      if (named.has(filter) && te(key)) return t(key)
       return labels()?.[filter]?.[value] ?? ownName(filter, value) ?? value
     },
   }
