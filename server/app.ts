@@ -12,9 +12,10 @@ import type { Config } from './platform/config/config.ts'
 import type { Database } from './platform/postgres/database.ts'
 import { healthRoutes } from './platform/http/health.ts'
 import type { Jobs } from './platform/jobs.ts'
-import { answerProblems, sendProblem, unknownAddress } from './platform/http/problems.ts'
+import { answerError, sendProblem, unknownAddress } from './platform/http/problems.ts'
 import { refreshed } from './platform/refreshed.ts'
 import { protect } from './platform/http/security.ts'
+import { lastResort } from './pages/lastResort.ts'
 import { pages } from './pages/plugin.ts'
 import { placesRoutes } from './places/routes.ts'
 import type { SearchEngine } from './search/engine.ts'
@@ -62,12 +63,18 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
       },
     },
     bodyLimit: 1_048_576,
+    // An address that cannot even be read, such as /%E0: before any route is found.
+    frameworkErrors: (error, request, reply) =>
+      request.headers.accept?.includes('text/html')
+        ? lastResort(reply, 400, config.siteName)
+        : answerError(error, request, reply),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   const https = config.publicUrl.startsWith('https:')
   requireAccess(app)
-  answerProblems(app)
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, unknownAddress(request)))
   await protect(app, { rateLimit: config.rateLimit, https, dev })
   // Quality 4: nearly as small as the best, at a twentieth of its time.
   await app.register(compress, {

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { chmod, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
@@ -33,7 +34,13 @@ export async function ensureClientBuilt(log: { info(message: string): void }): P
   const stamp = sourcesStamp()
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return
   log.info('Building the pages, once')
-  await buildClient()
+  await buildApart()
+}
+
+/** In a process of its own: whatever this one is for, pages are built for production, and what building takes is given back. */
+async function buildApart(): Promise<void> {
+  const env = { ...process.env, NODE_ENV: 'production' }
+  await promisify(execFile)(process.execPath, [fileURLToPath(import.meta.url)], { env })
 }
 
 /** Builds the pages beside those that are there, then puts them in their place: no reader ever meets half a build. */
@@ -79,4 +86,7 @@ async function compressFiles(folder: string): Promise<void> {
   )
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildClient()
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.env['NODE_ENV'] = 'production'
+  await buildClient()
+}

@@ -20,9 +20,23 @@ const styleHash = createHash('sha256').update(style).digest('base64')
 /** This page may show its own style and do nothing else. */
 const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
 
+const texts = {
+  ours: {
+    title: 'This page cannot be shown right now',
+    text: 'Something went wrong on our side. Nothing that you did is to blame.',
+    next: 'Please try again in a moment, or begin at',
+  },
+  address: {
+    title: 'There is nothing at this address',
+    text: 'It has signs that no address of this site has: it may have been cut off or mistyped.',
+    next: 'Begin at',
+  },
+}
+
 /** The page for when no page can be rendered: it leans on nothing. */
 export function lastResort(reply: FastifyReply, status: number, siteName: string): FastifyReply {
   const name = escapeHtml(siteName)
+  const { title, text, next } = texts[status < 500 ? 'address' : 'ours']
   return reply
     .status(status)
     .header('content-type', 'text/html; charset=utf-8')
@@ -31,12 +45,12 @@ export function lastResort(reply: FastifyReply, status: number, siteName: string
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>This page cannot be shown · ${name}</title>
+<title>${title} · ${name}</title>
 <style>${style}</style>
 <main>
-<h1>This page cannot be shown right now</h1>
-<p>Something went wrong on our side. Nothing that you did is to blame.</p>
-<p>Please try again in a moment, or begin at <a href="/">${name}</a>.</p>
+<h1>${title}</h1>
+<p>${text}</p>
+<p>${next} <a href="/">${name}</a>.</p>
 </main>
 </html>`)
 }

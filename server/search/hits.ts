@@ -7,8 +7,9 @@ import { highlight, passage, shows } from './highlighting.ts'
 /**
  * What is shown of the entries found. It comes from PostgreSQL, so that what was taken down a moment ago is not shown.
  * A passage is quoted where neither title nor summary shows why an entry was found.
+ * @param hasWords whether words were looked for, which could be marked
  */
-export async function hitsOf(db: Db, { slugs, marks }: Answer): Promise<Hit[]> {
+export async function hitsOf(db: Db, { slugs, marks }: Answer, hasWords: boolean): Promise<Hit[]> {
   const cards = await cardsOf(db, slugs)
   const hits = slugs.flatMap((slug): Hit[] => {
     const card = cards.get(slug)
@@ -20,6 +21,7 @@ export async function hitsOf(db: Db, { slugs, marks }: Answer): Promise<Hit[]> {
     }
     return [{ ...card, highlights }]
   })
+  if (!hasWords) return hits
   const silent = hits.filter(
     ({ highlights }) => !shows(highlights.title) && !shows(highlights.summary),
   )

@@ -47,7 +47,7 @@ export async function search(setting: SearchSetting, call: SearchCall): Promise<
     thisYear: new Date().getUTCFullYear(),
   }
   const { engine, answer } = await ask(setting, request)
-  const hits = await hitsOf(setting.db, answer)
+  const hits = await hitsOf(setting.db, answer, question.text !== '')
   return {
     hits,
     total: answer.total,

@@ -37,6 +37,8 @@ const special = new RegExp(`[${Object.keys(folded).join('')}]`, 'gu')
 
 /** A text in the form in which words are compared: NFKD without marks, lower case, folded letters. */
 export function fold(text: string): string {
+  // Most words: nothing to drop or fold but capitals.
+  if (/^[\x20-\x5F\x61-\x7E]*$/.test(text)) return text.toLowerCase()
   // й and ё must not lose what makes them letters of their own, so Cyrillic short i is kept.
   return text
     .normalize('NFC')

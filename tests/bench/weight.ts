@@ -59,8 +59,8 @@ async function weigh(url: string, encoding: string | null): Promise<Sent[]> {
 /** Asks and reads on to the first bytes of the page; the rest is read afterwards, untimed. */
 async function firstByte(url: string): Promise<number> {
   const began = performance.now()
-  const { body } = await fetch(url)
-  if (body === null) throw new Error(`Nothing came from ${url}`)
+  const { ok, status, body } = await fetch(url)
+  if (!ok || body === null) throw new Error(`${url} answered ${status}`)
   const reader = body.getReader()
   await reader.read()
   const took = performance.now() - began

@@ -140,6 +140,20 @@ describe('what is typed', () => {
   })
 })
 
+describe('an address that cannot be read', () => {
+  it('is a page for people and a problem for programs', async () => {
+    const page = await fetch(`${site.url}/%E0%A4%A`, { headers: { accept: 'text/html' } })
+    expect(page.status).toBe(400)
+    expect(await page.text()).toContain('There is nothing at this address')
+    const problem = await fetch(`${site.url}/api/v1/%E0%A4%A`)
+    expect(problem.status).toBe(400)
+    expect(problem.headers.get('content-type')).toContain('application/problem+json')
+    expect((await fetch(`${site.url}/assets/none.js`)).headers.get('content-type')).toContain(
+      'application/problem+json',
+    )
+  })
+})
+
 describe('a client that asks too often', () => {
   it('is told how long to wait, and others are not', async () => {
     const limited = await startedSite({ rateLimit: 5, database: site.database })

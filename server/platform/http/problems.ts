@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Problem } from '@homeward/schema/problem.ts'
 import { messageOf } from './validationMessages.ts'
 
@@ -97,12 +97,14 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 }
 
 /** The one place where errors of the API become problem documents. */
-export function answerProblems(app: FastifyInstance): void {
-  app.setErrorHandler((error, request, reply) => {
-    const problem = problemOf(error, request)
-    if (problem.status >= 500) request.log.error(error)
-    return sendProblem(reply, problem)
-  })
+export function answerError(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const problem = problemOf(error, request)
+  if (problem.status >= 500) request.log.error(error)
+  return sendProblem(reply, problem)
 }
 
 export function unknownAddress(request: FastifyRequest): Problem {
