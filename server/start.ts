@@ -70,7 +70,7 @@ async function startAll(
   const jobs = await started.keep(startJobs(url, [indexQueue], onError), (queue) => queue.stop())
   if (config.seeds !== 'none') await seedEmptyDatabase(database, jobs, config.seeds, log)
 
-  const indexer = meilisearch && meilisearchIndexer(database, meilisearch.client)
+  const indexer = meilisearch && meilisearchIndexer(database, jobs, meilisearch.client)
   const engine = meilisearch && indexer && meilisearchEngine(meilisearch.client, indexer)
   const app = await started.keep(buildApp({ config, database, jobs, engine, log, dev }), (site) =>
     site.close(),

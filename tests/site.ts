@@ -74,7 +74,12 @@ async function indexedEngine(database: TestDatabase) {
   const server = inject('meilisearch')
   if (server === null) throw new Error('There is no Meilisearch here: ask isPresent first')
   const client = meilisearchClient(server.url, server.key)
-  const indexer = meilisearchIndexer(database, client, new URL(database.url).pathname.slice(1))
+  const indexer = meilisearchIndexer(
+    database,
+    database.jobs,
+    client,
+    new URL(database.url).pathname.slice(1),
+  )
   await indexer.ensure()
   await database.jobs.work(indexer.queue)
   return meilisearchEngine(client, indexer)

@@ -14,6 +14,8 @@ export interface Jobs {
   enqueue(trx: Trx, queue: string, data: object[]): Promise<void>
   /** Begins to work off a queue. */
   work<Data extends object>(queue: Queue<Data>): Promise<void>
+  /** Drops the jobs of a queue that nobody has begun. */
+  clear(queue: string): Promise<void>
   /** Runs `task` now and then, on one server at a time. @param cron five fields, UTC */
   schedule(name: string, cron: string, task: () => Promise<void>): Promise<void>
   /** Whether jobs can be written and read. */
@@ -71,6 +73,9 @@ export async function startJobs(
         { batchSize: batch, pollingIntervalSeconds: 1 },
         (jobs) => work(jobs.map(({ data }) => data)),
       )
+    },
+    async clear(queue) {
+      await boss.deleteQueuedJobs(queue)
     },
     async schedule(name, cron, task) {
       await makeQueue(boss, name)

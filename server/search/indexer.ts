@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Meilisearch, Settings } from 'meilisearch'
 import { liveEntries } from '../entries/live.ts'
 import type { Database, Db, Trx } from '../platform/postgres/database.ts'
-import type { Queue } from '../platform/jobs.ts'
+import type { Jobs, Queue } from '../platform/jobs.ts'
 import { readAnchors, type Anchors } from './anchors.ts'
 import { searchLabels } from './labels.ts'
 import { meilisearchSynonyms } from './meilisearchSynonyms.ts'
@@ -44,6 +44,7 @@ const anchorsKeptFor = 600_000
 /** @param name of the index; tests share one Meilisearch and each name their own */
 export function meilisearchIndexer(
   { db }: Database,
+  jobs: Pick<Jobs, 'clear'>,
   client: Meilisearch,
   name = usualName,
 ): Indexer {
@@ -63,7 +64,7 @@ export function meilisearchIndexer(
             anchors = { at: Date.now(), counts: await readAnchors(db) }
           }
           const synonyms = await meilisearchSynonyms(db, languages)
-          return await ensureIndex(db, target, settingsFor(languages), synonyms)
+          return await ensureIndex(db, jobs, target, settingsFor(languages), synonyms)
         } finally {
           await sql`select pg_advisory_unlock(hashtext(${name}))`.execute(connection)
         }
@@ -84,6 +85,7 @@ export function meilisearchIndexer(
 
 async function ensureIndex(
   db: Db,
+  jobs: Pick<Jobs, 'clear'>,
   { client, name }: Target,
   settings: Settings,
   synonyms: Record<string, string[]>,
@@ -98,6 +100,8 @@ async function ensureIndex(
     await changeSynonyms(client, name, synonyms)
     return 'current'
   }
+  // What waits in the queue is committed, so building reads it; what comes while it builds stays in the queue.
+  await jobs.clear(indexQueue)
   await buildIndex(client, name, { ...settings, synonyms }, allDocuments(db))
   await db
     .insertInto('search_indexes')

@@ -63,7 +63,7 @@ export async function makePlace(): Promise<Place> {
         one.stop(),
       )
       const client = meilisearchClient(child.url, child.key)
-      const indexer = meilisearchIndexer(database, client)
+      const indexer = meilisearchIndexer(database, jobs, client)
       await indexer.ensure()
       return { engine: meilisearchEngine(client, indexer), url: child.url, key: child.key }
     },

@@ -73,7 +73,7 @@ describe('an index outside', () => {
       const database = await freshDatabase()
       const name = new URL(database.url).pathname.slice(1)
       const client = meilisearchClient(server.url, server.key)
-      const indexer = meilisearchIndexer(database, client, name)
+      const indexer = meilisearchIndexer(database, database.jobs, client, name)
       try {
         expect(await indexer.ensure()).toBe('built')
         expect(await indexer.ensure()).toBe('current')
@@ -96,7 +96,7 @@ describe('an index outside', () => {
     const database = await freshDatabase()
     const name = new URL(database.url).pathname.slice(1)
     const client = meilisearchClient(server.url, server.key)
-    const indexer = meilisearchIndexer(database, client, name)
+    const indexer = meilisearchIndexer(database, database.jobs, client, name)
     try {
       await indexer.ensure()
       await database.db
