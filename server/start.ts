@@ -14,7 +14,7 @@ import { inTransaction, startJobs, type Jobs } from './platform/jobs.ts'
 import { Stoppable } from './platform/processes/stoppable.ts'
 import { chooseMeilisearch } from './search/choose.ts'
 import { meilisearchIndexer, type Indexer } from './search/indexer.ts'
-import { meilisearchEngine } from './search/meilisearch.ts'
+import { meilisearchClient, meilisearchEngine } from './search/meilisearch.ts'
 import { indexQueue } from './search/queue.ts'
 
 export interface RunningServer {
@@ -70,8 +70,9 @@ async function startAll(
   const jobs = await started.keep(startJobs(url, [indexQueue], onError), (queue) => queue.stop())
   if (config.seeds !== 'none') await seedEmptyDatabase(database, jobs, config.seeds, log)
 
-  const indexer = meilisearch && meilisearchIndexer(database, jobs, meilisearch.client)
-  const engine = meilisearch && indexer && meilisearchEngine(meilisearch.client, indexer)
+  const indexer =
+    meilisearch && meilisearchIndexer(database, jobs, meilisearchClient(meilisearch.server))
+  const engine = meilisearch && indexer && meilisearchEngine(meilisearch.server, indexer)
   const app = await started.keep(buildApp({ config, database, jobs, engine, log, dev }), (site) =>
     site.close(),
   )

@@ -73,7 +73,7 @@ export async function startedSite(options: SiteOptions = {}): Promise<Site> {
 async function indexedEngine(database: TestDatabase) {
   const server = inject('meilisearch')
   if (server === null) throw new Error('There is no Meilisearch here: ask isPresent first')
-  const client = meilisearchClient(server.url, server.key)
+  const client = meilisearchClient(server)
   const indexer = meilisearchIndexer(
     database,
     database.jobs,
@@ -82,5 +82,5 @@ async function indexedEngine(database: TestDatabase) {
   )
   await indexer.ensure()
   await database.jobs.work(indexer.queue)
-  return meilisearchEngine(client, indexer)
+  return meilisearchEngine(server, indexer)
 }

@@ -1,13 +1,12 @@
-import type { Meilisearch } from 'meilisearch'
 import type { Config } from '../platform/config/config.ts'
 import type { Log } from '../platform/log.ts'
 import { findMeilisearch, startMeilisearch } from '../platform/meilisearch/meilisearchProcess.ts'
 import { StartError } from '../platform/startError.ts'
-import { meilisearchClient } from './meilisearch.ts'
+import type { MeilisearchServer } from './meilisearchRequests.ts'
 
 /** A Meilisearch that answers, and how to end what was started for it. */
 export interface ChosenMeilisearch {
-  client: Meilisearch
+  server: MeilisearchServer
   stop(): Promise<void>
 }
 
@@ -26,7 +25,7 @@ export async function chooseMeilisearch(
   const { searchEngine, meiliUrl, meiliKey, meiliBin, dataDir } = settings
   if (searchEngine === 'postgres') return null
   if (meiliUrl !== null) {
-    return { client: meilisearchClient(meiliUrl, meiliKey), stop: async () => {} }
+    return { server: { url: meiliUrl, key: meiliKey }, stop: async () => {} }
   }
   const bin = findMeilisearch({ meiliBin, path })
   if (bin === null) {
@@ -38,5 +37,5 @@ export async function chooseMeilisearch(
     )
   }
   const child = await startMeilisearch({ bin, dataDir, log })
-  return { client: meilisearchClient(child.url, child.key), stop: () => child.stop() }
+  return { server: { url: child.url, key: child.key }, stop: () => child.stop() }
 }

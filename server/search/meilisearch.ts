@@ -1,14 +1,10 @@
-import {
-  Meilisearch,
-  MeilisearchApiError,
-  type SearchParams,
-  type SearchResponse,
-} from 'meilisearch'
+import { Meilisearch, type SearchParams, type SearchResponse } from 'meilisearch'
 import { filterNames, type Facets, type FilterName } from '@homeward/schema/search.ts'
 import { EngineUnavailable, type Request, type SearchEngine } from './engine.ts'
 import { marksOf } from './marks.ts'
 import { chosen, goesOn } from './filters.ts'
 import { anchored, type Anchors } from './anchors.ts'
+import { jsonPoster, type MeilisearchServer } from './meilisearchRequests.ts'
 import { stemsField } from './meilisearchIndex.ts'
 import { rerank, reranked, type Candidate } from './reranking.ts'
 import { stems } from './stems.ts'
@@ -18,8 +14,8 @@ import { words } from './words.ts'
 /** How long a search may take before PostgreSQL answers in its place, in milliseconds. */
 const patience = 2_000
 
-/** A client of a Meilisearch. @param url its address @param key a key that may search and index */
-export function meilisearchClient(url: string, key: string | null): Meilisearch {
+/** What builds and changes an index of a Meilisearch. */
+export function meilisearchClient({ url, key }: MeilisearchServer): Meilisearch {
   return new Meilisearch({ host: url, ...(key === null ? {} : { apiKey: key }) })
 }
 
@@ -31,17 +27,18 @@ export interface AskedIndex {
 }
 
 /** Meilisearch as the search engine. */
-export function meilisearchEngine(client: Meilisearch, index: AskedIndex): SearchEngine {
+export function meilisearchEngine(server: MeilisearchServer, index: AskedIndex): SearchEngine {
+  const post = jsonPoster(server)
   async function ask(queries: SearchParams[]): Promise<SearchResponse[]> {
-    try {
-      const { results } = await client.multiSearch(
-        { queries: queries.map((query) => ({ ...query, indexUid: index.name })) },
-        { signal: AbortSignal.timeout(patience) },
-      )
-      return results
-    } catch (error) {
-      throw asUnavailable(error)
-    }
+    const { status, body } = await post(
+      'multi-search',
+      { queries: queries.map((query) => ({ ...query, indexUid: index.name })) },
+      patience,
+    ).catch((error: unknown) => {
+      throw new EngineUnavailable(error instanceof Error ? error.message : String(error))
+    })
+    if (!hasResults(body)) throw refusal(status, body)
+    return body.results
   }
   return {
     name: 'meilisearch',
@@ -73,22 +70,26 @@ export function meilisearchEngine(client: Meilisearch, index: AskedIndex): Searc
       return results.map(totalOf)
     },
     async healthy() {
-      // Asks for the index, and so for the key too: a Meilisearch that only lives answers no search.
-      await client.index(index.name).getRawInfo()
+      // Asks the index, and so tries the key too: a Meilisearch that only lives answers no search.
+      await ask([{ limit: 0 }])
       return true
     },
   }
 }
 
-/** A request that is refused for what it asks is our fault; whatever else goes wrong lets another engine answer. */
-function asUnavailable(error: unknown): unknown {
-  if (!(error instanceof MeilisearchApiError)) {
-    return new EngineUnavailable(error instanceof Error ? error.message : String(error))
-  }
-  const { status } = error.response
-  const code = error.cause?.code ?? `HTTP ${status}`
+function hasResults(body: unknown): body is { results: SearchResponse[] } {
+  return (
+    typeof body === 'object' && body !== null && 'results' in body && Array.isArray(body.results)
+  )
+}
+
+/** A question that is refused for what it asks is our fault; whatever else goes wrong lets another engine answer. */
+function refusal(status: number, body: unknown): Error {
+  const named =
+    typeof body === 'object' && body !== null && 'code' in body ? String(body.code) : null
+  const code = named ?? `HTTP ${status}`
   const ours = status === 400 && code !== 'index_not_found'
-  return ours ? error : new EngineUnavailable(code)
+  return ours ? new Error(`Meilisearch refused a question: ${code}`) : new EngineUnavailable(code)
 }
 
 function query(request: Request): SearchParams {

@@ -17,23 +17,28 @@ export async function nearThemesAndPlaces(
 ): Promise<Suggestion[]> {
   const text = question?.text.toLowerCase() ?? ''
   const { rows } = await sql<Suggestion & { likeness: number }>`
-    with offered as (
+    with named as (
       select 'theme' as type, t.id as value, t.labels->>'en' as label,
-        greatest(word_similarity(${text}, t.labels->>'en'), 0.8 * word_similarity(${text}, t.about->>'en')) as likeness,
-        (select count(*) from published_entries p where p.themes @> array[t.id]) as entries
+        greatest(word_similarity(${text}, t.labels->>'en'), 0.8 * word_similarity(${text}, t.about->>'en')) as likeness
       from terms t where t.kind = 'theme' and not t.retired
       union all
       select 'country', c.code, c.names[1],
-        (select max(similarity(${text}, name)) from unnest(c.names) as name),
-        (select count(*) from published_entries p where p.country = c.code)
+        (select max(similarity(${text}, name)) from unnest(c.names) as name)
       from countries c
       union all
-      select 'city', c.slug, c.name, similarity(${text}, c.name),
-        (select count(*) from published_entries p where p.city = c.slug)
-      from cities c)
+      select 'city', c.slug, c.name, similarity(${text}, c.name) from cities c),
+    -- Only what is near is counted.
+    near as materialized (
+      select * from named where (type = 'theme' or likeness > 0.3)
+        and not value = any(${Object.values(filters.values).flat()}::text[])),
+    offered as (
+      select near.*, case type
+        when 'theme' then (select count(*) from published_entries p where p.themes @> array[value])
+        when 'country' then (select count(*) from published_entries p where p.country = value)
+        else (select count(*) from published_entries p where p.city = value) end as entries
+      from near)
     select type, value, label, null as kind, likeness from offered
-    where entries > 0 and (type = 'theme' or likeness > 0.3)
-      and not value = any(${Object.values(filters.values).flat()}::text[])
+    where entries > 0
     order by likeness desc, entries desc, value limit ${enough}`.execute(db)
   return rows.map(({ type, value, label, kind }) => ({ type, value, label, kind }))
 }

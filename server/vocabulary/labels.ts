@@ -11,8 +11,22 @@ export function inLanguage(texts: Record<string, string>, language: string): str
   return texts[language] ?? texts[language.split('-')[0] ?? ''] ?? texts['en'] ?? ''
 }
 
-/** Names in the language asked for, or in English where the tag is not one. */
+const displays = new Map<string, Intl.DisplayNames>()
+/** More languages than readers have, and few enough to keep. */
+const mostDisplays = 200
+
+/** Names in the language asked for, or in English where the tag is not one. Made once: making one takes milliseconds. */
 export function displayNames(language: string, type: 'region' | 'language'): Intl.DisplayNames {
+  const key = `${type} ${language}`
+  const known = displays.get(key)
+  if (known) return known
+  if (displays.size >= mostDisplays) displays.clear()
+  const made = newDisplay(language, type)
+  displays.set(key, made)
+  return made
+}
+
+function newDisplay(language: string, type: 'region' | 'language'): Intl.DisplayNames {
   try {
     return new Intl.DisplayNames([language, 'en'], { type })
   } catch {

@@ -62,10 +62,10 @@ export async function makePlace(): Promise<Place> {
       const child = await started.keep(startMeilisearch({ bin, dataDir, log: quiet }), (one) =>
         one.stop(),
       )
-      const client = meilisearchClient(child.url, child.key)
+      const client = meilisearchClient(child)
       const indexer = meilisearchIndexer(database, jobs, client)
       await indexer.ensure()
-      return { engine: meilisearchEngine(client, indexer), url: child.url, key: child.key }
+      return { engine: meilisearchEngine(child, indexer), url: child.url, key: child.key }
     },
     async serve(engine) {
       const config = {

@@ -72,7 +72,7 @@ describe('an index outside', () => {
       if (server === null) return
       const database = await freshDatabase()
       const name = new URL(database.url).pathname.slice(1)
-      const client = meilisearchClient(server.url, server.key)
+      const client = meilisearchClient(server)
       const indexer = meilisearchIndexer(database, database.jobs, client, name)
       try {
         expect(await indexer.ensure()).toBe('built')
@@ -95,7 +95,7 @@ describe('an index outside', () => {
     if (server === null) return
     const database = await freshDatabase()
     const name = new URL(database.url).pathname.slice(1)
-    const client = meilisearchClient(server.url, server.key)
+    const client = meilisearchClient(server)
     const indexer = meilisearchIndexer(database, database.jobs, client, name)
     try {
       await indexer.ensure()
@@ -109,7 +109,7 @@ describe('an index outside', () => {
         })
         .execute()
       expect(await indexer.ensure()).toBe('current')
-      site = await startedSite({ database, engineGiven: meilisearchEngine(client, indexer) })
+      site = await startedSite({ database, engineGiven: meilisearchEngine(server, indexer) })
       expect((await search('q=flurbish')).hits[0]?.slug).toBe('dk-aarhus-info-house-exit-mentoring')
       await site.stop()
       site = null
@@ -122,11 +122,14 @@ describe('an index outside', () => {
 
 describe('while Meilisearch does not answer', () => {
   const away = (url: string, key: string | null) =>
-    meilisearchEngine(meilisearchClient(url, key), {
-      name: 'no-such-index',
-      languages: () => ['en'],
-      anchors: () => new Map(),
-    })
+    meilisearchEngine(
+      { url, key },
+      {
+        name: 'no-such-index',
+        languages: () => ['en'],
+        anchors: () => new Map(),
+      },
+    )
 
   it('PostgreSQL does, and says that results are simpler for now', async () => {
     // Nothing listens on port 1.
