@@ -18,6 +18,8 @@ export interface JsonAnswer {
  * them in two, and the second waits some 40 ms for word of the first (Nagle's algorithm and delayed acknowledgements).
  */
 export function jsonPoster({ url, key }: MeilisearchServer) {
+  // A Meilisearch can live under a path of its host.
+  const base = url.endsWith('/') ? url : `${url}/`
   const secure = url.startsWith('https:')
   const agent = secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true })
   const request = secure ? httpsRequest : httpRequest
@@ -30,7 +32,7 @@ export function jsonPoster({ url, key }: MeilisearchServer) {
     new Promise((resolve, reject) => {
       const body = Buffer.from(JSON.stringify(content))
       const asked = request(
-        new URL(path, url),
+        new URL(path, base),
         {
           method: 'POST',
           agent,
