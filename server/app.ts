@@ -2,9 +2,11 @@ import compress from '@fastify/compress'
 import etag from '@fastify/etag'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
-import { constants } from 'node:zlib'
+import { access, constants } from 'node:fs/promises'
+import { constants as zlib } from 'node:zlib'
 import { EntryCard } from '@homeward/schema/entry.ts'
 import { Hit } from '@homeward/schema/search.ts'
+import { feedRoutes } from './feeds/routes.ts'
 import { entryRoutes } from './entries/routes.ts'
 import { requireAccess } from './platform/http/access.ts'
 import { describeApi, serveApiDocuments } from './platform/http/apiDocuments.ts'
@@ -12,6 +14,7 @@ import type { Config } from './platform/config/config.ts'
 import type { Database } from './platform/postgres/database.ts'
 import { healthRoutes } from './platform/http/health.ts'
 import type { Jobs } from './platform/jobs.ts'
+import { measure } from './platform/http/metrics.ts'
 import { answerError, sendProblem, unknownAddress } from './platform/http/problems.ts'
 import { refreshed } from './platform/refreshed.ts'
 import { protect } from './platform/http/security.ts'
@@ -27,7 +30,8 @@ import { vocabularyRoutes } from './vocabulary/routes.ts'
 
 /** What the application stands on: started and stopped by main.ts, or by a test. */
 export interface Foundations {
-  config: Pick<Config, 'siteName' | 'publicUrl' | 'contact' | 'rateLimit' | 'trustProxy'>
+  config: Pick<Config, 'siteName' | 'publicUrl' | 'contact' | 'rateLimit' | 'trustProxy'> &
+    Partial<Pick<Config, 'metricsToken' | 'dataDir'>>
   database: Database
   jobs: Jobs
   /** The engine that should answer; null: PostgreSQL. */
@@ -38,6 +42,12 @@ export interface Foundations {
   dev?: boolean
   /** Offer the interface in a long right-to-left pseudo-locale, for tests. */
   pseudoLocale?: boolean
+}
+
+/** Whether documents can be kept in the data folder; where none is given, none are. */
+async function canKeepFiles(folder: string | undefined): Promise<boolean> {
+  if (folder !== undefined) await access(folder, constants.W_OK)
+  return true
 }
 
 const synonymsKeptFor = 3
@@ -80,11 +90,12 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
   await app.register(compress, {
     threshold: 1_024,
     encodings: ['br', 'gzip'],
-    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+    brotliOptions: { params: { [zlib.BROTLI_PARAM_QUALITY]: 4 } },
   })
   await describeApi(app, config.siteName, config.publicUrl)
   for (const contract of [EntryCard, Hit]) app.addSchema(contract)
 
+  measure(app, config.metricsToken ?? null)
   const standIn = postgresEngine(db)
   const engine = foundations.engine ?? standIn
   const labels = labelSource(db)
@@ -110,8 +121,10 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
       { name: 'postgres', needed: true, check: () => standIn.healthy() },
       { name: 'search', needed: false, check: () => engine.healthy() },
       { name: 'jobs', needed: false, check: () => jobs.healthy() },
+      { name: 'files', needed: false, check: () => canKeepFiles(config.dataDir) },
     ],
   })
+  await app.register(feedRoutes, { db, siteName: config.siteName, publicUrl: config.publicUrl })
   await app.register(pages, {
     siteName: config.siteName,
     publicUrl: config.publicUrl,

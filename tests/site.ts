@@ -32,6 +32,7 @@ export interface SiteOptions {
   database?: TestDatabase
   rateLimit?: number
   contact?: string | null
+  metricsToken?: string
   /** Offer the right-to-left pseudo-locale. */
   pseudoLocale?: boolean
 }
@@ -50,6 +51,7 @@ export async function startedSite(options: SiteOptions = {}): Promise<Site> {
       contact: options.contact === undefined ? 'editors@example.org' : options.contact,
       rateLimit: options.rateLimit ?? 0,
       trustProxy: false,
+      metricsToken: options.metricsToken ?? null,
     },
     database,
     jobs: database.jobs,

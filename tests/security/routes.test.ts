@@ -20,6 +20,9 @@ const everyone = [
   'GET /health/live',
   'GET /health/ready',
   'GET /favicon.svg',
+  'GET /robots.txt',
+  'GET /sitemap.xml',
+  'GET /opensearch.xml',
   'GET /assets/*',
   'GET /*',
 ]
@@ -31,7 +34,9 @@ describe('who may call what', () => {
         ({ method, url }) => method !== 'HEAD' && !url.startsWith('/api/docs') && url !== '/api/*',
       )
       .map(({ method, url, access }) => `${access}: ${method} ${url}`)
-    expect(new Set(served)).toEqual(new Set(everyone.map((route) => `everyone: ${route}`)))
+    expect(new Set(served)).toEqual(
+      new Set([...everyone.map((route) => `everyone: ${route}`), 'operators: GET /metrics']),
+    )
   })
 
   it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('nobody may %s anything', async (method) => {
