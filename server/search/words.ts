@@ -59,6 +59,8 @@ export interface Word {
 }
 
 const abbreviation = /^(?:p\.?|v\.?|c\.?)?(?:\/[a-z]{2,4})+$|^[a-z]&[a-z]$/
+/** Nothing in it to split or strip: most words. */
+const plain = /^[a-z0-9]+$/
 const token = /[\p{L}\p{N}\p{M}]+(?:['’ʼʻ&/][\p{L}\p{N}\p{M}]+)*/gu
 
 /** The words of a text, with their places. 'R&R' and 'P/CVE' are one word; "city's" is 'city'; 'info-house' is two. */
@@ -66,7 +68,7 @@ export function words(text: string): Word[] {
   const found: Word[] = []
   for (const match of text.matchAll(token)) {
     const whole = fold(match[0])
-    if (abbreviation.test(whole)) {
+    if (plain.test(whole) || abbreviation.test(whole)) {
       found.push({ word: whole, start: match.index, end: match.index + match[0].length })
       continue
     }

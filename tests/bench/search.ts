@@ -61,7 +61,12 @@ async function measure(place: Place, engine: SearchEngine): Promise<void> {
       straight.push(await timed(() => engine.search(request)))
       served.push(
         await timed(async () =>
-          (await fetch(`${url}/api/v1/search?${parameters.toString()}`)).arrayBuffer(),
+          // Not compressed, as the engine's own answer is not.
+          (
+            await fetch(`${url}/api/v1/search?${parameters.toString()}`, {
+              headers: { 'accept-encoding': 'identity' },
+            })
+          ).arrayBuffer(),
         ),
       )
     }
