@@ -46,16 +46,31 @@ export async function looksLikeAPerson(db: Db, { text }: Question): Promise<bool
   const known = await knownNames()
   const large = full.every(({ start }) => /^\p{Lu}/u.test(text.slice(start)))
   if (!large && !full.some(({ word }) => known.has(word))) return false
-  const { rows } = await sql<{ word: string; written: boolean; near: boolean }>`
-    select a.word,
-      exists (select from search_words w where w.word = a.word) as written,
-      exists (select from search_words w where w.word % a.word
-        and levenshtein_less_equal(w.word, a.word, 2) <= case when length(a.word) < 8 then 1 else 2 end) as near
-    from unnest(${full.map(({ word }) => word)}::text[]) as a (word)`.execute(db)
-  if (rows.some(({ word, written }) => written && !known.has(word))) return false
-  const foreign = rows.filter(({ written }) => !written)
-  return (
-    foreign.some(({ word }) => known.has(word)) ||
-    (large && foreign.length === rows.length && !rows.some(({ near }) => near))
-  )
+  const asked = full.map(({ word }) => word)
+  const written = await writtenAmong(db, asked)
+  if (asked.some((word) => written.has(word) && !known.has(word))) return false
+  const foreign = asked.filter((word) => !written.has(word))
+  if (foreign.some((word) => known.has(word))) return true
+  return large && foreign.length === asked.length && !(await anyNear(db, asked))
+}
+
+/** Those that are words of some entry. */
+async function writtenAmong(db: Db, asked: string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('search_words')
+    .select('word')
+    .distinct()
+    .where('word', 'in', asked)
+    .execute()
+  return new Set(rows.map(({ word }) => word))
+}
+
+/** Whether one of them is spelt nearly like a word of some entry: a typing error rather than a name. */
+async function anyNear(db: Db, asked: string[]): Promise<boolean> {
+  const { rows } = await sql<{ near: boolean }>`
+    select exists (
+      select from unnest(${asked}::text[]) as a (word), search_words w
+      where w.word % a.word and levenshtein_less_equal(w.word, a.word, 2)
+        <= case when length(a.word) < 8 then 1 else 2 end) as near`.execute(db)
+  return rows[0]?.near ?? false
 }
