@@ -140,8 +140,7 @@ export type FrontMatter =
   | Static<typeof GuidanceFrontMatter>
   | Static<typeof EventFrontMatter>
 
-/** The folder that holds the entries of a kind. */
-export const folderOf = { practice: 'practices', guidance: 'guidance', event: 'events' } as const
+export { folderOf } from './names.ts'
 
 export const ContentTerm = Type.Object(
   { id: Id, label: line(lengths.name), about: line(lengths.name) },

@@ -62,3 +62,10 @@ export const sorts = ['relevance', 'newest', 'updated', 'title'] as const
 export type Sort = (typeof sorts)[number]
 
 export const limits = { query: 500, filterValues: 60, page: 10_000, pageSize: 100 } as const
+
+/** The folder of each kind of entry: in addresses, and among the files of the content. */
+export const folderOf = {
+  practice: 'practices',
+  guidance: 'guidance',
+  event: 'events',
+} as const satisfies Record<Kind, string>

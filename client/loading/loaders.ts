@@ -3,16 +3,10 @@ import type { Countries, Country } from '@homeward/schema/places.ts'
 import type { Problem } from '@homeward/schema/problem.ts'
 import type { Facets, SearchAnswer } from '@homeward/schema/search.ts'
 import type { Kind, Term, Vocabulary } from '@homeward/schema/vocabulary.ts'
+import { folderOf } from '@homeward/schema/names.ts'
 import { ApiError, Moved } from '../api.ts'
 import type { LoadContext } from '../routes.ts'
 import { parameters, searchQuery, searchState } from './query.ts'
-
-/** The folder of the addresses of each kind of entry. */
-export const folderOf: Record<Kind, string> = {
-  practice: 'practices',
-  guidance: 'guidance',
-  event: 'events',
-}
 
 export interface SearchData {
   answer: SearchAnswer | null

@@ -6,12 +6,11 @@ import { sortKey } from '../search/words.ts'
 import { liveEntries } from './live.ts'
 import {
   cardOf,
-  citySize,
   etagOf,
+  filterValues,
   fullEntry,
   passagesOf,
   rendering,
-  runningState,
   span,
   type LiveEntry,
 } from './rendering.ts'
@@ -56,6 +55,7 @@ export async function refreshPublished(work: Work, entryIds: string[]): Promise<
 
 function rowOf(entry: LiveEntry, today: Date) {
   const body = JSON.stringify(fullEntry(entry, today))
+  const filters = filterValues(entry, today)
   const years = span(entry)
   return {
     entry_id: entry.entryId,
@@ -69,20 +69,20 @@ function rowOf(entry: LiveEntry, today: Date) {
     summary: entry.summary,
     passages: JSON.stringify(passagesOf(entry)),
     title_key: sortKey(entry.title),
-    kind: entry.kind,
-    country: entry.country,
-    region: entry.region,
-    city: entry.city?.slug ?? null,
-    city_size: citySize(entry.city?.population ?? null),
-    themes: entry.themes,
-    target_groups: entry.targetGroups,
-    stages: entry.stages,
-    evidence: entry.evidence,
-    findings: [...new Set(entry.outcomes.map(({ finding }) => finding))],
-    lead_type: entry.leadType,
-    origin: entry.origin,
-    running: runningState(entry, today),
-    languages: entry.languages,
+    kind: filters.kind,
+    country: filters.country,
+    region: filters.region,
+    city: filters.city,
+    city_size: filters.citySize,
+    themes: filters.theme,
+    target_groups: filters.targetGroup,
+    stages: filters.stage,
+    evidence: filters.evidence,
+    findings: filters.finding,
+    lead_type: filters.leadType,
+    origin: filters.origin,
+    running: filters.running,
+    languages: filters.language,
     year_from: years?.from ?? null,
     year_to: years?.to ?? null,
     published_at: entry.publishedAt,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { FilterName } from '@homeward/schema/search.ts'
 import type { Entry, EntryCard, Outcome } from '@homeward/schema/entry.ts'
 import {
   sectionsOf,
@@ -55,6 +56,26 @@ export function span(
     return entry.year === null ? null : { from: entry.year, to: entry.year }
   }
   return entry.startYear === null ? null : { from: entry.startYear, to: entry.endYear ?? 9999 }
+}
+
+/** What every filter reads of an entry, for whichever engine answers. */
+export function filterValues(entry: LiveEntry, today: Date) {
+  return {
+    kind: entry.kind,
+    theme: entry.themes,
+    country: entry.country,
+    region: entry.region,
+    city: entry.city?.slug ?? null,
+    citySize: citySize(entry.city?.population ?? null),
+    targetGroup: entry.targetGroups,
+    stage: entry.stages,
+    evidence: entry.evidence,
+    finding: [...new Set(entry.outcomes.map(({ finding }) => finding))],
+    leadType: entry.leadType,
+    origin: entry.origin,
+    running: runningState(entry, today),
+    language: entry.languages,
+  } satisfies Record<FilterName, string | string[] | null>
 }
 
 /** How many outcomes were found which way, the most common first. */

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Kind } from '@homeward/schema/vocabulary.ts'
+import { folderOf } from '@homeward/schema/names.ts'
 import type { Db } from '../platform/postgres/database.ts'
 import { entriesForSitemap } from './store.ts'
 import { element, xmlDocument } from './xml.ts'
@@ -11,12 +11,6 @@ export interface FeedRoutes {
   publicUrl: string
 }
 
-/** The folder of the addresses of each kind of entry. */
-const folders: Record<Kind, string> = {
-  practice: 'practices',
-  guidance: 'guidance',
-  event: 'events',
-}
 const pages = ['/', '/search', '/countries', '/themes', '/about']
 const route = { config: { access: 'everyone' as const }, schema: { hide: true } }
 
@@ -37,7 +31,7 @@ export const feedRoutes: FastifyPluginAsyncTypebox<FeedRoutes> = async (app, opt
         element(
           'url',
           {},
-          element('loc', {}, `${publicUrl}/${folders[kind]}/${slug}`),
+          element('loc', {}, `${publicUrl}/${folderOf[kind]}/${slug}`),
           element('lastmod', {}, changedAt.toISOString()),
         ),
       ),

@@ -1,3 +1,5 @@
+import { primary } from './stems.ts'
+
 /** PostgreSQL's stemming dictionaries, by language; what is not here is searched by its words as they stand. */
 const stemmers: Record<string, string> = {
   ar: 'arabic',
@@ -34,6 +36,6 @@ const stemmers: Record<string, string> = {
 
 /** The dictionary for a text in the language given. @param language BCP 47 tag */
 export function dictionaryOf(language: string): string {
-  const stemmer = stemmers[language.split('-')[0] ?? language]
+  const stemmer = stemmers[primary(language)]
   return stemmer === undefined ? 'simple' : `${stemmer}_stem`
 }

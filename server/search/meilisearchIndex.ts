@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Locale, Meilisearch, Settings } from 'meilisearch'
-import { filterNames, type FilterName } from '@homeward/schema/search.ts'
-import { citySize, runningState, span, type LiveEntry } from '../entries/rendering.ts'
+import { filterNames } from '@homeward/schema/search.ts'
+import { filterValues, span, type LiveEntry } from '../entries/rendering.ts'
 import { searchText, type SearchLabels, type SearchText } from './documents.ts'
 import { primary, stems } from './stems.ts'
 import { fieldsInHead, searchFields } from './weights.ts'
@@ -75,27 +75,11 @@ export function documentOf(entry: LiveEntry, labels: SearchLabels, today: Date):
     ]),
   )
   const years = span(entry)
-  const filters: Record<FilterName, string | string[] | null> = {
-    kind: entry.kind,
-    theme: entry.themes,
-    country: entry.country,
-    region: entry.region,
-    city: entry.city?.slug ?? null,
-    citySize: citySize(entry.city?.population ?? null),
-    targetGroup: entry.targetGroups,
-    stage: entry.stages,
-    evidence: entry.evidence,
-    finding: [...new Set(entry.outcomes.map(({ finding }) => finding))],
-    leadType: entry.leadType,
-    origin: entry.origin,
-    running: runningState(entry, today),
-    language: entry.languages,
-  }
   return {
     id: entry.entryId,
     slug: entry.slug,
     ...texts,
-    ...filters,
+    ...filterValues(entry, today),
     yearFrom: years?.from ?? null,
     yearTo: years?.to ?? null,
     publishedAt: entry.publishedAt.getTime(),

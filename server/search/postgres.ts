@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { filterNames, type Facets, type FilterName } from '@homeward/schema/search.ts'
 import type { Db } from '../platform/postgres/database.ts'
-import type { Answer, Request, SearchEngine } from './engine.ts'
+import type { Request, SearchEngine } from './engine.ts'
 import { expand, writtenForms, type Lexeme } from './expansion.ts'
 import { chosen, filterColumns, meets, meetsAll, meetsYears } from './filters.ts'
 import { scores } from './scoring.ts'
@@ -132,5 +132,3 @@ function countsOf(name: FilterName, values: string[] | undefined): RawBuilder<un
     group by value
     union all select ${name}, null, 0)`
 }
-
-export type { Answer }

@@ -3,6 +3,7 @@ import type { LiveEntry } from '../entries/rendering.ts'
 import type { Trx } from '../platform/postgres/database.ts'
 import { searchLabels } from './labels.ts'
 import { dictionaryOf } from './dictionaries.ts'
+import { primary } from './stems.ts'
 import { searchText, type SearchText } from './documents.ts'
 import { occurrenceWeight, saturation, searchFields } from './weights.ts'
 import { words } from './words.ts'
@@ -21,7 +22,7 @@ export async function indexPostings(trx: Trx, entries: LiveEntry[]): Promise<voi
       entries.map(({ entryId }) => entryId),
     )
     .execute()
-  const byLanguage = Map.groupBy(entries, ({ language }) => language.split('-')[0] ?? language)
+  const byLanguage = Map.groupBy(entries, ({ language }) => primary(language))
   for (const [language, group] of byLanguage) {
     const rows = group.flatMap((entry) =>
       [...weighWords(searchText(entry, labels))].map(([word, frequency]) => ({
