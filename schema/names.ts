@@ -69,3 +69,57 @@ export const folderOf = {
   guidance: 'guidance',
   event: 'events',
 } as const satisfies Record<Kind, string>
+
+/** What a person may do beyond their own things. A moderator may what a member may, an administrator what both may. */
+export const roles = ['member', 'moderator', 'administrator'] as const
+export type Role = (typeof roles)[number]
+
+/** What a person may do for a city: an owner also runs its team. */
+export const cityRoles = ['owner', 'editor'] as const
+export type CityRole = (typeof cityRoles)[number]
+
+/** Nobody of its authority is here; someone asked for it; an administrator verified who asked. */
+export const cityStatuses = ['unclaimed', 'asked', 'verified'] as const
+export type CityStatus = (typeof cityStatuses)[number]
+
+/** What a verified city asks about an entry: that it is its own, that its answer stands there, that it goes. */
+export const entryRequestKinds = ['claim', 'reply', 'take-down'] as const
+export type EntryRequestKind = (typeof entryRequestKinds)[number]
+
+/** States of a revision, and so of a submission. */
+export const revisionStates = [
+  'draft',
+  'submitted',
+  'in-review',
+  'changes-requested',
+  'withdrawn',
+  'rejected',
+  'published',
+  'superseded',
+] as const
+export type RevisionState = (typeof revisionStates)[number]
+
+/** What is told to be at most, in characters (code points), and how many of it. */
+export const textLimits = {
+  title: 120,
+  summary: { least: 150, most: 400 },
+  name: 300,
+  outcome: 120,
+  by: 120,
+  means: 240,
+  url: 2000,
+  section: 30_000,
+  themes: 5,
+  targetGroups: 5,
+  stages: 4,
+  partners: 100,
+  outcomes: 50,
+  sources: 100,
+} as const
+
+/** Documents: bytes of one, bytes of all of an entry, how many. */
+export const documentLimits = {
+  bytes: 20 * 1024 * 1024,
+  entryBytes: 100 * 1024 * 1024,
+  count: 30,
+} as const

@@ -1,10 +1,12 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 import type { Kind, SectionId, TermKind } from '@homeward/schema/vocabulary.ts'
+import type { AccountTables } from './accountTables.ts'
+import type { CityTables } from './cityTables.ts'
+import type { SubmissionTables } from './submissionTables.ts'
 
 /** The tables as schema/migrations/ makes them. Days are strings (ISO 8601), times are Dates, bigint is a number. */
-export interface Tables {
+export interface Tables extends AccountTables, CityTables, SubmissionTables {
   countries: CountriesTable
-  cities: CitiesTable
   terms: TermsTable
   synonyms: SynonymsTable
   seeded_synonyms: { hash: string }
@@ -20,7 +22,7 @@ export interface Tables {
   search_indexes: { name: string; settings_version: string; built_at: Date }
 }
 
-type Json<T> = ColumnType<T, string, string>
+export type Json<T> = ColumnType<T, string, string>
 
 interface CountriesTable {
   code: string
@@ -29,17 +31,6 @@ interface CountriesTable {
   latitude: number
   longitude: number
   names: string[]
-}
-
-interface CitiesTable {
-  id: Generated<string>
-  slug: string
-  country: string
-  name: string
-  status: Generated<'unclaimed' | 'asked' | 'verified'>
-  latitude: number | null
-  longitude: number | null
-  population: number | null
 }
 
 interface TermsTable {
@@ -113,6 +104,7 @@ export interface RevisionsTable {
   submitted_at: Date | null
   decided_at: Date | null
   published_at: Date | null
+  licence_agreed_at: Date | null
   lead_type_kind: GeneratedAlways<string>
   evidence_kind: GeneratedAlways<string>
 }

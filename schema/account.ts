@@ -1,0 +1,49 @@
+import { Type, type Static } from 'typebox'
+import { cityRoles, cityStatuses, roles } from './names.ts'
+
+/** Who is signed in, for the person's own eyes. */
+export const Me = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    name: Type.String(),
+    email: Type.String(),
+    role: Type.Enum([...roles]),
+    language: Type.String({ description: 'BCP 47 tag: in which mails come' }),
+    reads: Type.Array(Type.String(), {
+      description: 'Moderators: BCP 47 tags of the languages that they read',
+    }),
+    twoFactor: Type.Boolean({ description: 'An authenticator app is set up' }),
+    passkeys: Type.Integer({ description: 'How many are set up' }),
+    factors: Type.Integer({
+      description: 'With how many factors this session began: a role works only with 2',
+    }),
+    cities: Type.Array(
+      Type.Object({
+        slug: Type.String(),
+        name: Type.String(),
+        country: Type.String(),
+        status: Type.Enum([...cityStatuses]),
+        role: Type.Enum([...cityRoles]),
+      }),
+    ),
+  },
+  { $id: 'Me' },
+)
+export type Me = Static<typeof Me>
+
+export const MeChange = Type.Object(
+  {
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })),
+    language: Type.Optional(
+      Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35 }),
+    ),
+    reads: Type.Optional(
+      Type.Array(Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35 }), {
+        maxItems: 50,
+        uniqueItems: true,
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type MeChange = Static<typeof MeChange>
