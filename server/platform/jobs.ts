@@ -1,5 +1,5 @@
 import { fromKysely, PgBoss } from 'pg-boss'
-import type { Database, Trx } from './postgres/database.ts'
+import type { Database, Db, Trx } from './postgres/database.ts'
 
 /** A queue of jobs: what each carries, and how it is worked off. */
 export interface Queue<Data extends object> {
@@ -11,7 +11,7 @@ export interface Queue<Data extends object> {
 
 export interface Jobs {
   /** Adds jobs in the transaction of what they are about: they exist if it commits, and only then. */
-  enqueue(trx: Trx, queue: string, data: object[]): Promise<void>
+  enqueue(trx: Db | Trx, queue: string, data: object[]): Promise<void>
   /** Begins to work off a queue. */
   work<Data extends object>(queue: Queue<Data>): Promise<void>
   /** Drops the jobs of a queue that nobody has begun. */
