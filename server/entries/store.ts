@@ -58,22 +58,17 @@ export async function absenceOf(db: Db, slug: string): Promise<Absence> {
 /** The cards of live entries, by slug, in one query. */
 export async function cardsOf(db: Db, slugs: string[]): Promise<Map<string, EntryCard>> {
   if (slugs.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('published_entries')
-    .select(['slug', sql<EntryCard>`card::json`.as('card')])
-    .where('slug', 'in', slugs)
-    .execute()
+  const { rows } = await sql<{ slug: string; card: EntryCard }>`
+    select slug, card::json as card from published_entries
+    where slug = any(${slugs}::text[])`.execute(db)
   return new Map(rows.map(({ slug, card }) => [slug, card]))
 }
 
 /** The sections of live entries as plain text, by slug, in one query. */
 export async function passagesOf(db: Db, slugs: string[]): Promise<Map<string, string[]>> {
   if (slugs.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('published_entries')
-    .select(['slug', 'passages'])
-    .where('slug', 'in', slugs)
-    .execute()
+  const { rows } = await sql<{ slug: string; passages: string[] }>`
+    select slug, passages from published_entries where slug = any(${slugs}::text[])`.execute(db)
   return new Map(rows.map(({ slug, passages }) => [slug, passages]))
 }
 

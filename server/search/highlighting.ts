@@ -14,6 +14,11 @@ export function highlight(text: string, marks: Marks): Highlight {
   )
 }
 
+/** A text in which nothing was looked for. */
+export function unmarked(text: string): Highlight {
+  return text === '' ? [] : [{ text, match: false }]
+}
+
 function pieces(text: string, from: number, to: number, matches: Word[]): Highlight {
   const found: Highlight = []
   let at = from

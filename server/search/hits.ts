@@ -2,7 +2,7 @@ import type { Hit } from '@homeward/schema/search.ts'
 import { cardsOf, passagesOf } from '../entries/store.ts'
 import type { Db } from '../platform/postgres/database.ts'
 import type { Answer } from './engine.ts'
-import { highlight, passage, shows } from './highlighting.ts'
+import { highlight, passage, shows, unmarked } from './highlighting.ts'
 
 /**
  * What is shown of the entries found. It comes from PostgreSQL, so that what was taken down a moment ago is not shown.
@@ -14,11 +14,8 @@ export async function hitsOf(db: Db, { slugs, marks }: Answer, hasWords: boolean
   const hits = slugs.flatMap((slug): Hit[] => {
     const card = cards.get(slug)
     if (!card) return []
-    const highlights = {
-      title: highlight(card.title, marks),
-      summary: highlight(card.summary, marks),
-      passage: null,
-    }
+    const shown = (text: string) => (hasWords ? highlight(text, marks) : unmarked(text))
+    const highlights = { title: shown(card.title), summary: shown(card.summary), passage: null }
     return [{ ...card, highlights }]
   })
   if (!hasWords) return hits

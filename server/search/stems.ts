@@ -38,21 +38,22 @@ const stemmers: Record<string, (word: string) => string> = {
 /** The language of a BCP 47 tag without region or script. */
 export const primary = (tag: string): string => tag.split('-')[0] ?? tag
 
-const knownStems = new Map<string, string>()
+/** By language and word. */
+const knownStems = new Map<string, Map<string, string>>()
 /** More words than the texts of a knowledge base have, and few enough to keep. */
 const mostStems = 50_000
 
 /** What a word's forms have in common, in the language given; the word itself where there is no stemmer. */
 export function stemOf(word: string, language: string): string {
-  const tag = primary(language)
-  const stemmer = stemmers[tag]
+  const known = knownStems.get(language) ?? new Map<string, string>()
+  const before = known.get(word)
+  if (before !== undefined) return before
+  const stemmer = stemmers[primary(language)]
   if (!stemmer) return word
-  const key = `${tag} ${word}`
-  const known = knownStems.get(key)
-  if (known !== undefined) return known
-  if (knownStems.size >= mostStems) knownStems.clear()
+  if (known.size >= mostStems) known.clear()
   const stem = stemmer(word)
-  knownStems.set(key, stem)
+  known.set(word, stem)
+  knownStems.set(language, known)
   return stem
 }
 
