@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { readFilesPlace } from '../files/place.ts'
 
 /** One setting: how it is called, what it means, and how its text becomes a value. */
 export interface Setting<Value> {
@@ -96,8 +97,9 @@ function contact(text: string): string {
 }
 
 function filesPlace(text: string, cwd: string): string {
-  if (!/^[a-z][a-z0-9+.-]+:/i.test(text)) return resolve(cwd, text)
-  return address(['s3:', 'http:', 'https:'])(text)
+  const place = readFilesPlace(text, cwd)
+  if ('wrong' in place) throw new WrongValue(place.wrong)
+  return place.kind === 'folder' ? place.folder : text
 }
 
 function siteName(text: string): string {
@@ -225,7 +227,7 @@ export const settings = {
   filesUrl: setting<string | null>({
     name: 'FILES_URL',
     example: 's3://key:secret@s3.example.org/bucket',
-    help: 'Where documents are kept: a folder, or an S3 address. A folder under DATA_DIR where not set.',
+    help: 'Where documents are kept: a folder, or a bucket of an S3 store. The folder files under DATA_DIR where not set.\nIn the key and the secret, write / as %2F and % as %25. ?region= after the bucket names its region.',
     unset: null,
     secret: true,
     parse: filesPlace,
