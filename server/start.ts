@@ -11,6 +11,8 @@ import { lockDataFolder } from './platform/dataFolder/dataLock.ts'
 import { startPostgres } from './platform/postgres/embeddedPostgres.ts'
 import { checkDatabase } from './platform/postgres/reachable.ts'
 import { inTransaction, startJobs, type Jobs } from './platform/jobs.ts'
+import { mailQueue, mailTries } from './platform/mail/mail.ts'
+import { openMailer } from './platform/mail/mailer.ts'
 import { Stoppable } from './platform/processes/stoppable.ts'
 import { chooseMeilisearch } from './search/choose.ts'
 import { meilisearchIndexer, type Indexer } from './search/indexer.ts'
@@ -67,7 +69,13 @@ async function startAll(
   const database = await started.keep(Promise.resolve(openDatabase(url)), (open) => open.close())
   await writeCountries(database.db)
   const onError = (error: unknown) => log.error(error, 'The job queue has trouble')
-  const jobs = await started.keep(startJobs(url, [indexQueue], onError), (queue) => queue.stop())
+  const mailer = await started.keep(
+    Promise.resolve(openMailer({ config, log, tell: (text) => process.stdout.write(text) })),
+    (open) => open.close(),
+  )
+  const queues = [indexQueue, { name: mailQueue, tries: mailTries }]
+  const jobs = await started.keep(startJobs(url, queues, onError), (queue) => queue.stop())
+  await jobs.work(mailer.queue)
   if (config.seeds !== 'none') await seedEmptyDatabase(database, jobs, config.seeds, log)
 
   const indexer =

@@ -13,6 +13,7 @@ import {
   findMeilisearch,
   startMeilisearch,
 } from '../server/platform/meilisearch/meilisearchProcess.ts'
+import { mailQueue } from '../server/platform/mail/mail.ts'
 import { indexQueue } from '../server/search/queue.ts'
 
 declare module 'vitest' {
@@ -74,7 +75,7 @@ async function prepare(url: string, seeded: boolean): Promise<void> {
   await migrate(url)
   const database = openDatabase(url, 2)
   await writeCountries(database.db)
-  const jobs = await startJobs(url, [indexQueue], (error) => {
+  const jobs = await startJobs(url, [indexQueue, mailQueue], (error) => {
     throw error
   })
   if (seeded) await seedEmptyDatabase(database, jobs, null, quiet)

@@ -4,8 +4,11 @@ import type { Database, Db, Trx } from './postgres/database.ts'
 /** A queue of jobs: what each carries, and how it is worked off. */
 export interface Queue<Data extends object> {
   name: string
-  /** Called with up to `batch` jobs; a throw sends all of them back, later each time. */
-  work(jobs: Data[]): Promise<void>
+  /**
+   * Called with up to `batch` jobs; a throw sends all of them back, later each time. Where it answers how each of them
+   * went, in their order, only those that failed go back.
+   */
+  work(jobs: Data[]): Promise<void | PromiseSettledResult<unknown>[]>
   batch: number
 }
 
@@ -41,12 +44,13 @@ export function inTransaction<T>(
 const seconds = { minute: 60, day: 86_400 }
 
 /**
- * Starts pg-boss on the database, with its own small pool, and makes the queues named.
+ * Starts pg-boss on the database, with its own small pool, and makes the queues named. A job that fails is tried again
+ * 20 times, in about an hour, where its queue does not say otherwise; at most every five minutes.
  * Several servers share the queues: each job is worked once.
  */
 export async function startJobs(
   url: string,
-  queues: string[],
+  queues: (string | { name: string; tries: number })[],
   onError: (error: unknown) => void,
 ): Promise<Jobs> {
   const boss = new PgBoss({
@@ -57,7 +61,11 @@ export async function startJobs(
   })
   boss.on('error', onError)
   await boss.start()
-  await Promise.all(queues.map((name) => makeQueue(boss, name)))
+  await Promise.all(
+    queues.map((queue) =>
+      typeof queue === 'string' ? makeQueue(boss, queue) : makeQueue(boss, queue.name, queue.tries),
+    ),
+  )
   return {
     async enqueue(trx, queue, data) {
       if (data.length === 0) return
@@ -70,8 +78,23 @@ export async function startJobs(
     async work({ name, work, batch }) {
       await boss.work<Parameters<typeof work>[0][number]>(
         name,
-        { batchSize: batch, pollingIntervalSeconds: 1 },
-        (jobs) => work(jobs.map(({ data }) => data)),
+        {
+          batchSize: batch,
+          // New jobs are told of at once; looking is for those that were sent back.
+          pollingIntervalSeconds: 1,
+          notifyPollingIntervalSeconds: 5,
+          burstWhenBatchFull: true,
+          perJobResults: true,
+        },
+        async (jobs) => {
+          const outcomes = (await work(jobs.map(({ data }) => data))) ?? []
+          return jobs.map(({ id }, at) => {
+            const outcome = outcomes[at]
+            return outcome?.status === 'rejected'
+              ? { id, status: 'failed', output: outcome.reason }
+              : { id, status: 'completed' }
+          })
+        },
       )
     },
     async clear(queue) {
@@ -87,10 +110,10 @@ export async function startJobs(
   }
 }
 
-async function makeQueue(boss: PgBoss, name: string): Promise<void> {
+async function makeQueue(boss: PgBoss, name: string, tries = 20): Promise<void> {
   await boss.createQueue(name, {
     notify: true,
-    retryLimit: 20,
+    retryLimit: tries,
     retryDelay: 1,
     retryBackoff: true,
     retryDelayMax: 5 * seconds.minute,

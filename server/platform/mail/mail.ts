@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import type { Db, Trx } from '../postgres/database.ts'
 import type { Jobs } from '../jobs.ts'
+import { mailValues } from './values.ts'
 
-/** The mails that are sent. Their texts are in client/locales, under `mail`. */
+/** The mails that are sent. Their texts are in client/locales, under `mail`; what they speak of is in values.ts. */
 export const mailTemplates = [
   // Accounts.
   'confirm-address',
@@ -19,6 +21,17 @@ export const mailTemplates = [
   'answer',
   'entry-request',
   'entry-request-decided',
+  // What was handed in, and what became of it.
+  'submission-received',
+  'reviewer-invited',
+  'comment',
+  'changes-requested',
+  'approved',
+  'rejected',
+  // What is published.
+  'taken-down',
+  'danger-reported',
+  'still-running',
 ] as const
 export type MailTemplate = (typeof mailTemplates)[number]
 
@@ -28,18 +41,36 @@ export interface Mail {
   to: string
   /** BCP 47 tag of the reader's language. */
   language: string
-  /** What its text speaks of: plain text, escaped where it must be. */
+  /** What its text speaks of: plain text, escaped where it must be. Those that values.ts names, and no others. */
   values: Record<string, string>
   /** Where its button leads; null: it has none. */
   link: string | null
 }
 
-export const mailQueue = 'mail'
+/** A mail in the queue. */
+export interface QueuedMail extends Mail {
+  /** Tells it from every other mail, however often it is tried. */
+  id: string
+}
 
-/** Sends mails if the transaction commits, and only then. */
-export function sendLater(
+export const mailQueue = 'mail'
+/** How often a mail is tried before it is given up: for about a day. */
+export const mailTries = 300
+
+/**
+ * Sends mails if the transaction commits, and only then.
+ * @throws Error where a mail lacks a value that its text speaks of
+ */
+export async function sendLater(
   { trx, jobs }: { trx: Db | Trx; jobs: Jobs },
   mails: Mail[],
 ): Promise<void> {
-  return jobs.enqueue(trx, mailQueue, mails)
+  for (const mail of mails) checkValues(mail)
+  const queued: QueuedMail[] = mails.map((mail) => ({ ...mail, id: randomUUID() }))
+  await jobs.enqueue(trx, mailQueue, queued)
+}
+
+function checkValues({ template, values }: Mail): void {
+  const missing = mailValues[template].filter((name) => values[name] === undefined)
+  if (missing.length > 0) throw new Error(`The mail ${template} lacks ${missing.join(', ')}`)
 }
