@@ -55,21 +55,24 @@ export async function absenceOf(db: Db, slug: string): Promise<Absence> {
   }
 }
 
-/** The cards of live entries, by slug, in one query. */
-export async function cardsOf(db: Db, slugs: string[]): Promise<Map<string, EntryCard>> {
-  if (slugs.length === 0) return new Map()
-  const { rows } = await sql<{ slug: string; card: EntryCard }>`
-    select slug, card::json as card from published_entries
-    where slug = any(${slugs}::text[])`.execute(db)
-  return new Map(rows.map(({ slug, card }) => [slug, card]))
+/** What is shown of a live entry where it is found: its card, and its sections as plain text. */
+export interface Shown {
+  card: EntryCard
+  passages: string[]
 }
 
-/** The sections of live entries as plain text, by slug, in one query. */
-export async function passagesOf(db: Db, slugs: string[]): Promise<Map<string, string[]>> {
-  if (slugs.length === 0) return new Map()
-  const { rows } = await sql<{ slug: string; passages: string[] }>`
-    select slug, passages from published_entries where slug = any(${slugs}::text[])`.execute(db)
-  return new Map(rows.map(({ slug, passages }) => [slug, passages]))
+/** What is shown of those that are live, in one query; null where the ETag is one of those that are known. */
+export async function shownOf(
+  db: Db,
+  slugs: string[],
+  knownEtags: string[],
+): Promise<{ slug: string; etag: string; shown: Shown | null }[]> {
+  if (slugs.length === 0) return []
+  const { rows } = await sql<{ slug: string; etag: string; shown: Shown | null }>`
+    select slug, etag, case when etag = any(${knownEtags}::text[]) then null
+      else json_build_object('card', card::json, 'passages', passages) end as shown
+    from published_entries where slug = any(${slugs}::text[])`.execute(db)
+  return rows
 }
 
 /** Where a page of entries begins: after the one that changed at `changedAt` and is named `slug`. */

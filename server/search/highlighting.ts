@@ -1,17 +1,13 @@
 import type { Highlight } from '@homeward/schema/search.ts'
-import { words, type Word } from './words.ts'
+import type { ReadText } from './readText.ts'
+import type { Word } from './words.ts'
 
 /** Whether a word is one that was looked for. */
 export type Marks = (word: string) => boolean
 
 /** A text in pieces, those that were looked for as matches. */
-export function highlight(text: string, marks: Marks): Highlight {
-  return pieces(
-    text,
-    0,
-    text.length,
-    words(text).filter(({ word }) => marks(word)),
-  )
+export function highlight(read: ReadText, marks: Marks): Highlight {
+  return pieces(read.text, 0, read.text.length, read.matches(marks))
 }
 
 /** A text in which nothing was looked for. */
@@ -38,15 +34,15 @@ function pieces(text: string, from: number, to: number, matches: Word[]): Highli
 const passageLength = 220
 
 /** The stretch of a text, about 220 characters, in which the most different matches stand. Null where there is none. */
-export function passage(texts: string[], marks: Marks): Highlight | null {
+export function passage(texts: ReadText[], marks: Marks): Highlight | null {
   let best: { text: string; matches: Word[]; from: number; different: number } | null = null
-  for (const text of texts) {
-    const matches = words(text).filter(({ word }) => marks(word))
+  for (const read of texts) {
+    const matches = read.matches(marks)
     for (const [i, first] of matches.entries()) {
       const inside = matches.slice(i).filter(({ end }) => end - first.start <= passageLength)
       const different = new Set(inside.map(({ word }) => word)).size
       if (best === null || different > best.different) {
-        best = { text, matches, from: first.start, different }
+        best = { text: read.text, matches, from: first.start, different }
       }
     }
   }

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein'
 import type { Request } from './engine.ts'
 import type { Marks } from './highlighting.ts'
-import { saysTooLittle, stemOf } from './stems.ts'
+import { keepsBeginnings, saysTooLittle, stemOf } from './stems.ts'
 
 /** As Meilisearch is set: from how many letters on one or two may be wrong. */
 const lettersFor = { oneTypo: 4, twoTypos: 8 }
@@ -18,11 +18,16 @@ export function marksOf({ question, aboutAPerson }: Request, languages: string[]
   const last = question.typing && !aboutAPerson ? typed.at(-1) : undefined
   const near = aboutAPerson ? [] : typed.filter((word) => wanted.includes(word))
   const known = new Map<string, boolean>()
+  // Most words of a text begin otherwise than all that is looked for: one look at them is enough.
+  const beginnings = languages.every(keepsBeginnings)
+    ? new Set([...stems, ...near, last ?? ''].map((word) => word.charCodeAt(0)))
+    : null
   const isWanted = (word: string) =>
     languages.some((language) => stems.has(stemOf(word, language))) ||
     (last !== undefined && last.length > 1 && word.startsWith(last)) ||
     near.some((other) => isNear(word, other))
   return (word) => {
+    if (beginnings !== null && !beginnings.has(word.charCodeAt(0))) return false
     const before = known.get(word)
     if (before !== undefined) return before
     const answer = isWanted(word)

@@ -35,6 +35,13 @@ const stemmers: Record<string, (word: string) => string> = {
   tr: turkish,
 }
 
+/** Their stemmers also take letters from the beginning of a word, or change them. */
+const changingBeginnings = new Set(['ar', 'id', 'tr'])
+
+/** Whether a word and its stem always begin with the same letter. */
+export const keepsBeginnings = (language: string): boolean =>
+  !changingBeginnings.has(primary(language))
+
 /** The language of a BCP 47 tag without region or script. */
 export const primary = (tag: string): string => tag.split('-')[0] ?? tag
 
