@@ -47,3 +47,19 @@ export const MeChange = Type.Object(
   { additionalProperties: false },
 )
 export type MeChange = Static<typeof MeChange>
+
+export const Sessions = Type.Object(
+  {
+    sessions: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        program: Type.Union([Type.String({ description: 'User agent' }), Type.Null()]),
+        since: Type.String({ format: 'date-time' }),
+        lastSeen: Type.String({ format: 'date-time' }),
+        here: Type.Boolean({ description: 'The one that asks' }),
+      }),
+    ),
+  },
+  { $id: 'Sessions' },
+)
+export type Sessions = Static<typeof Sessions>

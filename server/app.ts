@@ -8,7 +8,15 @@ import { EntryCard } from '@homeward/schema/entry.ts'
 import { Hit } from '@homeward/schema/search.ts'
 import { feedRoutes } from './feeds/routes.ts'
 import { entryRoutes } from './entries/routes.ts'
+import { accountRoutes } from './accounts/routes.ts'
+import { checkCanLeave } from './accounts/leaving.ts'
+import { personWith } from './accounts/person.ts'
+import { tellOfChange } from './accounts/changes.ts'
+import { countAttempts } from './platform/auth/attempts.ts'
+import { createAuth } from './platform/auth/auth.ts'
+import { authGate } from './platform/auth/gate.ts'
 import { requireAccess } from './platform/http/access.ts'
+import { refuseOtherSites } from './platform/http/sameOrigin.ts'
 import { describeApi, serveApiDocuments } from './platform/http/apiDocuments.ts'
 import type { Config } from './platform/config/config.ts'
 import type { Database } from './platform/postgres/database.ts'
@@ -30,7 +38,10 @@ import { vocabularyRoutes } from './vocabulary/routes.ts'
 
 /** What the application stands on: started and stopped by main.ts, or by a test. */
 export interface Foundations {
-  config: Pick<Config, 'siteName' | 'publicUrl' | 'contact' | 'rateLimit' | 'trustProxy'> &
+  config: Pick<
+    Config,
+    'siteName' | 'publicUrl' | 'contact' | 'rateLimit' | 'trustProxy' | 'secret'
+  > &
     Partial<Pick<Config, 'metricsToken' | 'dataDir'>>
   database: Database
   jobs: Jobs
@@ -82,7 +93,9 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   const https = config.publicUrl.startsWith('https:')
-  requireAccess(app)
+  const auth = createAuth({ ...config, db, jobs, log: app.log })
+  requireAccess(app, (request) => personWith(auth, request))
+  refuseOtherSites(app)
   app.setErrorHandler(answerError)
   app.setNotFoundHandler((request, reply) => sendProblem(reply, unknownAddress(request)))
   await protect(app, { rateLimit: config.rateLimit, https, dev })
@@ -102,6 +115,12 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
   const synonyms = refreshed(synonymsKeptFor, () => readSynonyms(db))
   const setting = { db, engine, standIn, synonyms, log: app.log }
 
+  await app.register(authGate, {
+    auth,
+    attempts: countAttempts(pool, config.secret),
+    onChange: (userId, what) => tellOfChange(db, jobs, userId, what),
+    beforeDeletion: (userId) => checkCanLeave(db, userId),
+  })
   await app.register(
     async (api) => {
       await api.register(etag, { weak: true })
@@ -109,6 +128,7 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
       await api.register(entryRoutes, { db, pool, labels })
       await api.register(vocabularyRoutes, { db })
       await api.register(placesRoutes, { db })
+      await api.register(accountRoutes, { db })
     },
     { prefix: '/api/v1' },
   )

@@ -51,6 +51,7 @@ export async function startedSite(options: SiteOptions = {}): Promise<Site> {
       contact: options.contact === undefined ? 'editors@example.org' : options.contact,
       rateLimit: options.rateLimit ?? 0,
       trustProxy: false,
+      secret: 'of-these-tests-only-0123456789abcdef0123456789abcdef',
       metricsToken: options.metricsToken ?? null,
     },
     database,

@@ -17,6 +17,25 @@ create table city_members (
 );
 create index on city_members (user_id);
 
+-- A team with members has an owner; a city whose last member goes is open to its authority again.
+create function keep_owner() returns trigger
+language plpgsql
+as $$
+begin
+  if exists (select from city_members where city_id = old.city_id) then
+    if not exists (select from city_members where city_id = old.city_id and role = 'owner') then
+      raise exception 'The last owner of a city cannot leave' using errcode = 'check_violation',
+        constraint = 'city_has_owner';
+    end if;
+  else
+    update cities set status = 'unclaimed', verified_at = null where id = old.city_id;
+  end if;
+  return null;
+end
+$$;
+create constraint trigger city_has_owner after update or delete on city_members
+  deferrable initially deferred for each row execute function keep_owner();
+
 create table city_invitations (
   id uuid primary key default uuidv7(),
   city_id uuid not null references cities on delete cascade,
@@ -95,5 +114,6 @@ create index on questions (asked_by, created_at desc);
 -- Down Migration
 
 drop table questions, entry_requests, city_requests, city_invitations, city_members;
+drop function keep_owner;
 alter table cities drop website, drop about, drop languages, drop email_domain, drop verified_at,
   drop version;

@@ -13,11 +13,22 @@ import {
 } from '../../server/platform/meilisearch/meilisearchProcess.ts'
 import { Stoppable } from '../../server/platform/processes/stoppable.ts'
 import { meilisearchIndexer } from '../../server/search/indexer.ts'
-import { meilisearchClient, meilisearchEngine } from '../../server/search/meilisearch.ts'
+import {
+  meilisearchClient,
+  meilisearchEngine,
+  type AskedIndex,
+} from '../../server/search/meilisearch.ts'
 import { indexQueue } from '../../server/search/queue.ts'
 import type { SearchEngine } from '../../server/search/engine.ts'
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} }
+
+export interface MeilisearchPlace {
+  engine: SearchEngine
+  index: AskedIndex
+  url: string
+  key: string
+}
 
 /** A database with the real content, in a folder that goes with the bench. */
 export interface Place {
@@ -25,7 +36,7 @@ export interface Place {
   database: Database
   jobs: Jobs
   /** Meilisearch with an index of what the database holds now; null where there is no program. */
-  meilisearch(): Promise<{ engine: SearchEngine; url: string; key: string } | null>
+  meilisearch(): Promise<MeilisearchPlace | null>
   /** The whole site on a port of its own, answered by the engine given; null: PostgreSQL. */
   serve(engine: SearchEngine | null): Promise<string>
   stop(): Promise<void>
@@ -65,7 +76,12 @@ export async function makePlace(): Promise<Place> {
       const client = meilisearchClient(child)
       const indexer = meilisearchIndexer(database, jobs, client)
       await indexer.ensure()
-      return { engine: meilisearchEngine(child, indexer), url: child.url, key: child.key }
+      return {
+        engine: meilisearchEngine(child, indexer),
+        index: indexer,
+        url: child.url,
+        key: child.key,
+      }
     },
     async serve(engine) {
       const config = {
@@ -74,6 +90,7 @@ export async function makePlace(): Promise<Place> {
         contact: null,
         rateLimit: 0,
         trustProxy: false,
+        secret: 'of-this-bench-only-0123456789abcdef',
       }
       const app = await started.keep(
         buildApp({ config, database, jobs, engine, log: null }),

@@ -77,6 +77,7 @@ const app = await buildApp({
     contact: 'editors@example.org',
     rateLimit: 0,
     trustProxy: false,
+    secret: 'of-this-bench-only-0123456789abcdef',
   },
   database: place.database,
   jobs: place.jobs,

@@ -10,7 +10,9 @@ export class ProblemError extends Error {
   readonly status: number
   readonly kind: string
   readonly detail: string | undefined
-  readonly more: Pick<Problem, 'errors' | 'gone'>
+  readonly more: Omit<Problem, 'type' | 'title' | 'status' | 'detail' | 'instance'>
+  /** Seconds after which it may be tried again. */
+  readonly retryAfter: number | undefined
 
   /** @param kind a stable name, lower case with hyphens; becomes the problem's `type` */
   constructor(
@@ -18,13 +20,15 @@ export class ProblemError extends Error {
     kind: string,
     title: string,
     detail?: string,
-    more: Pick<Problem, 'errors' | 'gone'> = {},
+    more: ProblemError['more'] & { retryAfter?: number } = {},
   ) {
     super(title)
     this.status = status
     this.kind = kind
     this.detail = detail
-    this.more = more
+    const { retryAfter, ...rest } = more
+    this.more = rest
+    this.retryAfter = retryAfter
   }
 }
 
@@ -104,6 +108,9 @@ export function answerError(
 ): FastifyReply {
   const problem = problemOf(error, request)
   if (problem.status >= 500) request.log.error(error)
+  if (error instanceof ProblemError && error.retryAfter !== undefined) {
+    reply.header('retry-after', error.retryAfter)
+  }
   return sendProblem(reply, problem)
 }
 

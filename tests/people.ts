@@ -1,0 +1,90 @@
+import type { Role } from '@homeward/schema/names.ts'
+import type { Site } from './site.ts'
+
+/** A person with an account, as a browser or program of theirs speaks to the site. */
+export interface TestPerson {
+  id: string
+  name: string
+  email: string
+  password: string
+  /** The cookies of their session, as a header. */
+  cookie: string
+  /** Asks the API: a body is sent as JSON. */
+  ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
+}
+
+export const password = 'a long enough password'
+
+let made = 0
+
+export function cookiesOf(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ')
+}
+
+function speaking(site: Site, cookie: string): TestPerson['ask'] {
+  return (method, path, body, headers = {}) =>
+    fetch(`${site.url}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        cookie,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+}
+
+/** Someone without an account. */
+export const nobody = (site: Site): Pick<TestPerson, 'ask'> => ({ ask: speaking(site, '') })
+
+/**
+ * Signs up, confirms and signs in. A role comes with a session of two factors, unless `factors` says otherwise.
+ */
+export async function personAt(
+  site: Site,
+  options: { name?: string; email?: string; role?: Role; factors?: 1 | 2 } = {},
+): Promise<TestPerson> {
+  made += 1
+  const { name = `Person ${made}`, email = `person${made}@example.org`, role = 'member' } = options
+  const { db } = site.database
+  const anyone = speaking(site, '')
+  await anyone('POST', '/api/auth/sign-up/email', { name, email, password })
+  const { id } = await db
+    .updateTable('users')
+    .set({ email_verified: true, role })
+    .where('email', '=', email)
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const signedIn = await anyone('POST', '/api/auth/sign-in/email', { email, password })
+  if (!signedIn.ok) throw new Error(`Could not sign in: ${await signedIn.text()}`)
+  const factors = options.factors ?? (role === 'member' ? 1 : 2)
+  await db.updateTable('sessions').set({ factors }).where('user_id', '=', id).execute()
+  const cookie = cookiesOf(signedIn)
+  return { id, name, email, password, cookie, ask: speaking(site, cookie) }
+}
+
+/** Makes people the team of a city that the content names, verified unless said otherwise. */
+export async function teamOf(
+  site: Site,
+  slug: string,
+  people: { person: TestPerson; role?: 'owner' | 'editor' }[],
+  status: 'asked' | 'verified' = 'verified',
+): Promise<void> {
+  const { db } = site.database
+  const { id } = await db
+    .updateTable('cities')
+    .set({ status, verified_at: status === 'verified' ? new Date() : null })
+    .where('slug', '=', slug)
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await db
+    .insertInto('city_members')
+    .values(
+      people.map(({ person, role = 'owner' }) => ({ city_id: id, user_id: person.id, role })),
+    )
+    .execute()
+}
