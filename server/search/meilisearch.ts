@@ -31,8 +31,8 @@ export function meilisearchEngine(server: MeilisearchServer, index: AskedIndex):
   const post = jsonPoster(server)
   async function ask(queries: SearchParams[]): Promise<SearchResponse[]> {
     const { status, body } = await post(
-      'multi-search',
-      { queries: queries.map((query) => ({ ...query, indexUid: index.name })) },
+      multiSearchPath,
+      multiSearch(index, queries),
       patience,
     ).catch((error: unknown) => {
       throw new EngineUnavailable(error instanceof Error ? error.message : String(error))
@@ -43,12 +43,7 @@ export function meilisearchEngine(server: MeilisearchServer, index: AskedIndex):
   return {
     name: 'meilisearch',
     async search(request) {
-      const typed = typedFor(request, index)
-      const window = windowOf(request)
-      const [first, ...others] = await ask([
-        { ...hitsQuery(request, window), q: typed },
-        ...chosen(request.filters).map(([name]) => ({ ...facetQuery(request, name), q: typed })),
-      ])
+      const [first, ...others] = await ask(queriesOf(request, index))
       if (!first) throw new EngineUnavailable('No answer to a search')
       return {
         total: totalOf(first),
@@ -75,6 +70,26 @@ export function meilisearchEngine(server: MeilisearchServer, index: AskedIndex):
       return true
     },
   }
+}
+
+const multiSearchPath = 'multi-search'
+
+function multiSearch(index: AskedIndex, queries: SearchParams[]) {
+  return { queries: queries.map((query) => ({ ...query, indexUid: index.name })) }
+}
+
+/** What a Meilisearch is asked for one search: a path under its address, and what is posted to it. */
+export function asked(request: Request, index: AskedIndex): { path: string; content: unknown } {
+  return { path: multiSearchPath, content: multiSearch(index, queriesOf(request, index)) }
+}
+
+/** The hits, and each facet that has a filter without that. */
+function queriesOf(request: Request, index: AskedIndex): SearchParams[] {
+  const q = typedFor(request, index)
+  return [
+    { ...hitsQuery(request, windowOf(request)), q },
+    ...chosen(request.filters).map(([name]) => ({ ...facetQuery(request, name), q })),
+  ]
 }
 
 function hasResults(body: unknown): body is { results: SearchResponse[] } {
