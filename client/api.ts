@@ -17,10 +17,13 @@ export class ApiError extends Error {
 export class Moved extends Error {
   override name = 'Moved'
   readonly to: string
+  /** Whether it stays there. */
+  readonly forGood: boolean
 
-  constructor(to: string) {
+  constructor(to: string, forGood = true) {
     super(`Moved to ${to}`)
     this.to = to
+    this.forGood = forGood
   }
 }
 

@@ -1,7 +1,7 @@
 import { createSSRApp, type App } from 'vue'
 import { createRouter, START_LOCATION, type RouterHistory, type Router } from 'vue-router'
 import Shell from './components/SiteShell.vue'
-import { createTexts } from './i18n.ts'
+import { addTexts, createTexts } from './i18n.ts'
 import { pageKey, type PageState } from './loading/page.ts'
 import type { Locale } from './locales/locale.ts'
 import { routes } from './routes.ts'
@@ -28,7 +28,11 @@ export function createHomeward(given: {
     },
   })
   app.use(router)
-  app.use(createTexts(given.locale))
+  const texts = createTexts(given.locale)
+  app.use(texts)
+  router.beforeResolve(async ({ meta }) => {
+    if (meta.texts) await addTexts(texts, meta.texts)
+  })
   app.provide(siteKey, given.site)
   app.provide(pageKey, given.page)
   return { app, router }

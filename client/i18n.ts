@@ -9,6 +9,13 @@ import { pseudo, pseudoLocale } from './locales/pseudo.ts'
 
 const en = { about, browse, entry, search, shell }
 
+/** Texts of pages that most visitors never open: they come with the page. */
+const later = {
+  account: () => import('./locales/en/account.json'),
+  forms: () => import('./locales/en/forms.json'),
+}
+export type LaterTexts = keyof typeof later
+
 /** The language and the base of an address such as /ar-XB/search. */
 export function localeOf(path: string): { locale: Locale; base: string } {
   const prefix = locales[pseudoLocale]
@@ -22,6 +29,21 @@ export const directionOf = (locale: Locale): 'ltr' | 'rtl' =>
 
 /** The tag to ask `Intl` and the API with. */
 export const tagOf = (locale: Locale): string => (locale === pseudoLocale ? 'ar' : locale)
+
+export type Texts = ReturnType<typeof createTexts>
+
+/** Adds texts that come later, once. */
+export async function addTexts(texts: Texts, names: readonly LaterTexts[]): Promise<void> {
+  await Promise.all(
+    names.map(async (name) => {
+      const { locale, fallbackLocale, mergeLocaleMessage, messages } = texts.global
+      if (name in (messages.value.en ?? {})) return
+      const { default: added } = await later[name]()
+      mergeLocaleMessage(String(fallbackLocale.value), { [name]: added })
+      if (locale.value === pseudoLocale) mergeLocaleMessage(pseudoLocale, { [name]: pseudo(added) })
+    }),
+  )
+}
 
 export function createTexts(locale: Locale) {
   return createI18n({

@@ -10,6 +10,7 @@ import {
   loadTheme,
   loadThemes,
 } from './loading/loaders.ts'
+import type { LaterTexts } from './i18n.ts'
 import type { Query } from './loading/query.ts'
 
 /** What a loader is told: where it is, and in which language labels are wanted. */
@@ -23,30 +24,35 @@ export interface LoadContext {
 
 export type Loader = (context: LoadContext) => Promise<unknown>
 
+interface PageMeta {
+  /** What the page shows; pages without one have all they need. */
+  load?: Loader
+  /** The page stays while its query changes, and shows what it has until there is new. */
+  stays?: true
+  /** Shows what belongs to the person who is signed in. */
+  own?: true
+  /** Texts that come with the page. */
+  texts?: readonly LaterTexts[]
+}
+
 declare module 'vue-router' {
-  interface RouteMeta {
+  interface RouteMeta extends PageMeta {
     /** The file of the page, so that the server can name its script early. */
     page: string
-    /** What the page shows; pages without one have all they need. */
-    load?: Loader
-    /** The page stays while its query changes, and shows what it has until there is new. */
-    stays?: true
   }
 }
 
 const pages = import.meta.glob<{ default: Component }>('./pages/*.vue')
 
-function page(
-  path: string,
-  name: string,
-  file: string,
-  more: { load?: Loader; stays?: true } = {},
-): RouteRecordRaw {
+function page(path: string, name: string, file: string, more: PageMeta = {}): RouteRecordRaw {
   const key = `./pages/${file}.vue`
   const component = pages[key]
   if (!component) throw new Error(`There is no page ${key}`)
   return { path, name, component, meta: { page: key.slice(2), ...more } }
 }
+
+/** Pages of the person who is signed in. What they load and say comes with them, since most visitors never open them. */
+const own = { own: true, texts: ['forms', 'account'] } as const
 
 export const routes: RouteRecordRaw[] = [
   page('/', 'home', 'HomePage', { load: loadHome }),
@@ -59,5 +65,10 @@ export const routes: RouteRecordRaw[] = [
   page('/themes', 'themes', 'ThemesPage', { load: loadThemes }),
   page('/themes/:id', 'theme', 'ThemePage', { load: loadTheme }),
   page('/about', 'about', 'AboutPage'),
+  page('/sign-in', 'sign-in', 'SignInPage', { texts: ['forms', 'account'] }),
+  page('/my', 'my', 'MyPage', {
+    ...own,
+    load: async (context) => (await import('./loading/own.ts')).loadMe(context),
+  }),
   page('/:rest(.*)*', 'unknown', 'UnknownPage'),
 ]

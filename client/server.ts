@@ -13,7 +13,7 @@ export { readAnswer } from './api.ts'
 /** Renders the page at an address. @param failed render the page of a failure instead, with this status */
 export async function renderPage(
   address: string,
-  api: Api,
+  apiAs: (who: 'everyone' | 'person') => Api,
   site: SiteFacts,
   failed?: number,
 ): Promise<Rendered> {
@@ -36,11 +36,12 @@ export async function renderPage(
     Object.assign(
       state,
       failed === undefined
-        ? await loadRoute(route, api, tagOf(locale))
+        ? await loadRoute(route, apiAs(route.meta.own ? 'person' : 'everyone'), tagOf(locale))
         : { failure: { status: failed, problem: null } },
     )
   } catch (error) {
-    if (error instanceof Moved) return { moved: `${base.slice(0, -1)}${error.to}` }
+    if (error instanceof Moved)
+      return { moved: `${base.slice(0, -1)}${error.to}`, forGood: error.forGood }
     throw error
   }
   const html = await renderToString(app)
@@ -52,6 +53,7 @@ export async function renderPage(
     htmlAttributes: htmlAttrs,
     bodyAttributes: bodyAttrs,
     page: route.meta.page,
+    own: route.meta.own === true,
     state: { locale, site, page: { data: state.data, failure: state.failure } },
   }
 }

@@ -46,6 +46,10 @@ export async function loadRoute(
     return { data: await load({ api, params, query: to.query, language, signal }), failure: null }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
+    // Whoever is not signed in does so first, and comes back.
+    if (error.status === 401 && to.meta.own) {
+      throw new Moved(`/sign-in?next=${encodeURIComponent(to.fullPath)}`, false)
+    }
     return { data: null, failure: { status: error.status, problem: error.problem } }
   }
 }

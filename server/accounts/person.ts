@@ -8,7 +8,7 @@ const isRole = (value: unknown): value is Role => roles.some((role) => role === 
 
 /** Who is signed in with the cookies of a request; null: nobody. */
 export async function personWith(auth: Auth, request: FastifyRequest): Promise<Person | null> {
-  if (!request.headers.cookie?.includes('homeward')) return null
+  if (!request.headers.cookie?.includes('homeward.session_token')) return null
   const found = await auth.api.getSession({ headers: headersOf(request) })
   if (!found) return null
   const { user, session } = found

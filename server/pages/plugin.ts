@@ -33,14 +33,17 @@ export const pages: FastifyPluginAsync<PagesOptions> = async (app, options) => {
     address = request.url,
   ) {
     const { renderPage, readAnswer } = await renderer.client()
-    const api = apiFor(app, request, readAnswer)
-    const rendered = await renderPage(address, api, site, failed)
-    if ('moved' in rendered) return reply.redirect(rendered.moved, 301)
+    const apiAs = (who: 'everyone' | 'person') => apiFor(app, request, readAnswer, who)
+    const rendered = await renderPage(address, apiAs, site, failed)
+    if ('moved' in rendered) {
+      if (!rendered.forGood) reply.header('cache-control', 'no-store')
+      return reply.redirect(rendered.moved, rendered.forGood ? 301 : 303)
+    }
     const template = await renderer.template(request.url)
     return reply
       .status(rendered.status === 0 ? 503 : rendered.status)
       .header('content-type', 'text/html; charset=utf-8')
-      .header('cache-control', 'no-cache')
+      .header('cache-control', rendered.own ? 'no-store' : 'no-cache')
       .send(documentOf(template, rendered, renderer.manifest))
   }
 
@@ -78,12 +81,18 @@ function apiFor(
   app: FastifyInstance,
   request: FastifyRequest,
   readAnswer: ServerProgram['readAnswer'],
+  who: 'everyone' | 'person',
 ): Api {
+  const { cookie } = request.headers
+  const headers = {
+    ...app.internalHeaders,
+    ...(who === 'person' && cookie !== undefined ? { cookie } : {}),
+  }
   return {
     async get<T>(path: string) {
       const answer = await app.inject({
         url: path,
-        headers: app.internalHeaders,
+        headers,
         remoteAddress: request.ip,
       })
       const location = answer.headers['location']

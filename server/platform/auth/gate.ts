@@ -199,6 +199,20 @@ function bodyFor(path: string, given: unknown): Body {
 
 function send(reply: FastifyReply, answer: Response, result: unknown): FastifyReply {
   const cookies = answer.headers.getSetCookie()
-  if (cookies.length > 0) reply.header('set-cookie', cookies)
+  if (cookies.length > 0) reply.header('set-cookie', [...cookies, ...signFor(cookies)])
   return reply.header('cache-control', 'no-store').send(withoutSecrets(result))
+}
+
+/**
+ * Beside a session's cookie goes one that scripts may read and that says only that there is a session, so that pages,
+ * which are the same for everyone, can name the way to one's own things.
+ */
+function signFor(cookies: string[]): string[] {
+  const session = cookies.findLast((cookie) => /homeward\.session_token=/.test(cookie))
+  if (session === undefined) return []
+  const age = /max-age=(\d+)/i.exec(session)?.[1]
+  const secure = /; secure/i.test(session) ? '; Secure' : ''
+  const ended = age === '0'
+  const lasting = age === undefined ? '' : `; Max-Age=${age}`
+  return [`homeward.here=${ended ? '' : 1}; Path=/; SameSite=Lax${lasting}${secure}`]
 }
