@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { callbackify } from 'node:util'
 import { simpleParser } from 'mailparser'
-import { SMTPServer } from 'smtp-server'
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { sql } from 'kysely'
 import { openMailer } from '../../server/platform/mail/mailer.ts'
 import { mailQueue, type MailTemplate } from '../../server/platform/mail/mail.ts'
@@ -103,13 +103,18 @@ async function anyOnItsWay({ db }: TestDatabase): Promise<boolean> {
   return rows.length > 0
 }
 
-/** A mail server on a port of its own that takes every mail. */
+/**
+ * A mail server on a port of its own.
+ * @param take called with each mail; a throw is what the server answers with, and `responseCode` of the error its code
+ */
 export async function mailServer(
   take: (mail: Received) => void,
+  options: SMTPServerOptions = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
+    ...options,
     onData(stream, _session, done) {
       const parts: Buffer[] = []
       stream.on('data', (part: Buffer) => parts.push(part))

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Db, Trx } from '../postgres/database.ts'
 import type { Jobs } from '../jobs.ts'
-import { mailValues } from './values.ts'
+import { wrongValues } from './values.ts'
 
 /** The mails that are sent. Their texts are in client/locales, under `mail`; what they speak of is in values.ts. */
 export const mailTemplates = [
@@ -41,7 +41,7 @@ export interface Mail {
   to: string
   /** BCP 47 tag of the reader's language. */
   language: string
-  /** What its text speaks of: plain text, escaped where it must be. Those that values.ts names, and no others. */
+  /** What its text speaks of: plain text, escaped where it must be. Those that values.ts names. */
   values: Record<string, string>
   /** Where its button leads; null: it has none. */
   link: string | null
@@ -59,18 +59,16 @@ export const mailTries = 300
 
 /**
  * Sends mails if the transaction commits, and only then.
- * @throws Error where a mail lacks a value that its text speaks of
+ * @throws Error where a mail lacks a value that its text speaks of, or has one that no text is there for
  */
 export async function sendLater(
   { trx, jobs }: { trx: Db | Trx; jobs: Jobs },
   mails: Mail[],
 ): Promise<void> {
-  for (const mail of mails) checkValues(mail)
+  for (const { template, values } of mails) {
+    const wrong = wrongValues(template, values)
+    if (wrong.length > 0) throw new Error(`The mail ${template} needs ${wrong.join(', ')}`)
+  }
   const queued: QueuedMail[] = mails.map((mail) => ({ ...mail, id: randomUUID() }))
   await jobs.enqueue(trx, mailQueue, queued)
-}
-
-function checkValues({ template, values }: Mail): void {
-  const missing = mailValues[template].filter((name) => values[name] === undefined)
-  if (missing.length > 0) throw new Error(`The mail ${template} lacks ${missing.join(', ')}`)
 }

@@ -4,6 +4,7 @@ import type { Queue } from '../jobs.ts'
 import type { Log } from '../log.ts'
 import { mailQueue, type QueuedMail } from './mail.ts'
 import { folderPost, NotPosted, smtpPost, type Letter } from './post.ts'
+import { readTexts, type Texts } from './texts.ts'
 import { writeMail } from './write.ts'
 
 export interface Mailer {
@@ -25,9 +26,10 @@ export function openMailer({ config, log, tell }: MailerOptions): Mailer {
     config.smtpUrl === null
       ? folderPost(join(config.dataDir, 'mail'), tell)
       : smtpPost(config.smtpUrl)
+  const textsOf = readTexts()
   const send = async (mail: QueuedMail): Promise<void> => {
     try {
-      await post.send(letter(mail, config))
+      await post.send(letter(mail, config, textsOf))
     } catch (error) {
       const forGood = error instanceof NotPosted && error.forGood
       const reason = error instanceof Error ? error.message : String(error)
@@ -43,8 +45,12 @@ export function openMailer({ config, log, tell }: MailerOptions): Mailer {
   }
 }
 
-function letter(mail: QueuedMail, config: MailerOptions['config']): Letter {
-  const { subject, text, html } = writeMail(mail, config)
+function letter(
+  mail: QueuedMail,
+  config: MailerOptions['config'],
+  textsOf: (language: string) => Texts,
+): Letter {
+  const { subject, text, html } = writeMail(mail, config, textsOf)
   const from = config.mailFrom ?? { name: config.siteName, address: 'homeward@localhost' }
   return {
     template: mail.template,

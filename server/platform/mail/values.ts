@@ -1,38 +1,79 @@
+import { entryRequestKinds, cityRoles } from '@homeward/schema/names.ts'
 import type { MailTemplate } from './mail.ts'
 
-/**
- * What each mail speaks of, by name. Names of people, cities and entries are as they wrote them; where something may be
- * missing, it is an empty text. Kinds and decisions are words of the API, and choose a text:
- *
- * - `what` of account-changed: password, two-factor-on, two-factor-off, passkey-added, passkey-removed, email
- * - `role` of city-invitation: owner, editor
- * - `kind` of entry-request and entry-request-decided: claim, reply, take-down
- * - `decision` of entry-request-decided: accepted, declined
- *
- * May be empty: `entry` of question, `website` of city-asked, every `reason`, and `text` of changes-requested and rejected.
- */
+/** What changed about how a person signs in. */
+const accountChanges = [
+  'password',
+  'two-factor-on',
+  'two-factor-off',
+  'passkey-added',
+  'passkey-removed',
+  'email',
+] as const
+
+/** Why something is not published. */
+const rejectionReasons = [
+  'not-practice',
+  'too-little',
+  'evidence',
+  'privacy',
+  'harm',
+  'duplicate',
+  'other',
+] as const
+
+/** Why something is no longer published: as pages of what is gone say it. */
+const takeDownReasons = ['asked-by-city', 'out-of-date', 'accuracy', 'safety', 'other'] as const
+
+/** `text` is there, `maybe` may be empty, a list holds the words that it can be: each chooses a text. */
+export type ValueKind = 'text' | 'maybe' | readonly string[]
+
+/** What each mail speaks of. Names of people, cities and entries, and what people wrote, are as they wrote them. */
 export const mailValues = {
-  'confirm-address': ['name'],
-  'already-registered': ['name'],
-  'reset-password': ['name'],
-  'change-address': ['name', 'address'],
-  'delete-account': ['name'],
-  'account-changed': ['name', 'what'],
-  'city-asked': ['city', 'by', 'website'],
-  'city-verified': ['name', 'city'],
-  'city-refused': ['name', 'city', 'reason'],
-  'city-invitation': ['by', 'city', 'role'],
-  question: ['city', 'by', 'text', 'entry'],
-  answer: ['city', 'question', 'text'],
-  'entry-request': ['city', 'entry', 'kind'],
-  'entry-request-decided': ['city', 'entry', 'kind', 'decision', 'reason'],
-  'submission-received': ['title'],
-  'reviewer-invited': ['title', 'by'],
-  comment: ['title', 'by', 'text'],
-  'changes-requested': ['title', 'text'],
-  approved: ['title'],
-  rejected: ['title', 'reason', 'text'],
-  'taken-down': ['title', 'reason'],
-  'danger-reported': ['title', 'text'],
-  'still-running': ['title', 'city'],
-} as const satisfies Record<MailTemplate, readonly string[]>
+  'confirm-address': { name: 'maybe' },
+  'already-registered': { name: 'maybe' },
+  'reset-password': { name: 'maybe' },
+  'change-address': { name: 'maybe', address: 'text' },
+  'delete-account': { name: 'maybe' },
+  'account-changed': { name: 'maybe', what: accountChanges },
+  // To administrators.
+  'city-asked': { city: 'text', by: 'text', website: 'maybe' },
+  'city-verified': { name: 'maybe', city: 'text' },
+  'city-refused': { name: 'maybe', city: 'text', reason: 'maybe' },
+  'city-invitation': { by: 'text', city: 'text', role: cityRoles },
+  question: { city: 'text', by: 'text', text: 'text', entry: 'maybe' },
+  answer: { city: 'text', question: 'text', text: 'text' },
+  // To moderators.
+  'entry-request': { city: 'text', entry: 'text', kind: entryRequestKinds },
+  'entry-request-decided': {
+    city: 'text',
+    entry: 'text',
+    kind: entryRequestKinds,
+    decision: ['accepted', 'declined'],
+    reason: 'maybe',
+  },
+  'submission-received': { title: 'text' },
+  'reviewer-invited': { title: 'text', by: 'text' },
+  comment: { title: 'text', by: 'text', text: 'text' },
+  'changes-requested': { title: 'text', text: 'maybe' },
+  approved: { title: 'text' },
+  rejected: { title: 'text', reason: rejectionReasons, text: 'maybe' },
+  'taken-down': { title: 'text', reason: takeDownReasons },
+  // To moderators.
+  'danger-reported': { title: 'text', text: 'text' },
+  'still-running': { title: 'text', city: 'text' },
+} as const satisfies Record<MailTemplate, Record<string, ValueKind>>
+
+/** What is wrong with the values of a mail: a list of names, empty where nothing is. */
+export function wrongValues(template: MailTemplate, values: Record<string, string>): string[] {
+  const kinds: Record<string, ValueKind> = mailValues[template]
+  return Object.entries(kinds)
+    .filter(([name, kind]) => !isRight(values[name], kind))
+    .map(([name]) => name)
+}
+
+function isRight(value: string | undefined, kind: ValueKind): boolean {
+  if (value === undefined) return false
+  if (kind === 'maybe') return true
+  return kind === 'text' ? value.trim() !== '' : kind.includes(value)
+}

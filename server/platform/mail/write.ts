@@ -1,4 +1,8 @@
+import { htmlMail } from './html.ts'
 import type { Mail } from './mail.ts'
+import { outlines } from './outlines.ts'
+import { textMail } from './plain.ts'
+import type { Texts } from './texts.ts'
 
 /** What is said of the site in every mail. */
 export interface Sender {
@@ -14,13 +18,111 @@ export interface Written {
   html: string
 }
 
+/** A sentence: words of ours, and among them those of others. */
+export type Sentence = { text: string; from: 'us' | 'others' }[]
+
+/** A mail in its reader's language, not yet text or HTML. */
+export interface Draft {
+  language: string
+  direction: 'ltr' | 'rtl'
+  siteName: string
+  siteUrl: string
+  subject: string
+  greeting: Sentence
+  parts: ({ said: Sentence } | { quoted: string } | 'button')[]
+  button: { label: string; link: string; hint: string } | null
+  why: Sentence
+  contact: { before: string; address: string; link: string; after: string } | null
+}
+
+const most = { inline: 200, subject: 150 }
+
 /** Writes a mail out, in its reader's language. */
-export function writeMail(mail: Mail, { siteName }: Sender): Written {
-  const subject = `${siteName}: ${mail.template}`
-  const text = [...Object.values(mail.values), mail.link ?? ''].join('\n\n')
+export function writeMail(
+  mail: Mail,
+  sender: Sender,
+  textsOf: (language: string) => Texts,
+): Written {
+  const draft = draftOf(mail, sender, textsOf(mail.language))
+  return { subject: draft.subject, text: textMail(draft), html: htmlMail(draft) }
+}
+
+function draftOf(mail: Mail, sender: Sender, texts: Texts): Draft {
+  const { template, link } = mail
+  const values = { ...mail.values, site: sender.siteName }
+  const { subject, parts, why } = outlines[template](values)
+  const fill = (key: string) => sentence(texts.message(key), values)
+  const own = (key: string) => fill(`${template}.${key}`)
   return {
-    subject,
-    text,
-    html: `<p>${mail.link ? `<a class="button" href="${mail.link}">${mail.link}</a>` : ''}</p>`,
+    language: texts.language,
+    direction: texts.direction,
+    siteName: sender.siteName,
+    siteUrl: sender.publicUrl,
+    subject: shortened(plain(own(subject)), most.subject),
+    greeting: fill(isLikeName(values) ? 'hello' : 'helloUnnamed'),
+    parts: parts.map((part) => {
+      if (part === 'button') return part
+      return 'say' in part ? { said: own(part.say) } : { quoted: readable(values, part.quote) }
+    }),
+    button:
+      link === null ? null : { label: plain(own('button')), link, hint: texts.message('address') },
+    why: fill(`why.${why}`),
+    contact: sender.contact === null ? null : contactOf(sender.contact, texts.message('contact')),
   }
+}
+
+/** Fills the `{names}` of a message. What is filled in is one line, and short. */
+function sentence(message: string, values: Record<string, string>): Sentence {
+  return message
+    .split(/\{(\w+)\}/)
+    .map((piece, at) =>
+      at % 2 === 0
+        ? { text: piece, from: 'us' }
+        : { text: shortened(oneLine(values[piece] ?? ''), most.inline), from: 'others' },
+    )
+}
+
+/** A sentence without marks of who says what. */
+export function plain(said: Sentence): string {
+  return said.map(({ text }) => text).join('')
+}
+
+/** Line breaks, other control characters, and those that turn the direction of a text around. */
+const control = /[\p{Cc}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu
+
+function oneLine(text: string): string {
+  return text.replace(control, ' ').replace(/\s+/g, ' ').trim()
+}
+
+function readable(values: Record<string, string>, name: string): string {
+  const lines = (values[name] ?? '').split(/\r\n|[\n\r\u2028\u2029]/)
+  return lines
+    .map((line) => line.replace(control, ' ').trimEnd())
+    .join('\n')
+    .trim()
+}
+
+function shortened(text: string, length: number): string {
+  const characters = [...text]
+  return characters.length <= length
+    ? text
+    : `${characters
+        .slice(0, length - 1)
+        .join('')
+        .trimEnd()}…`
+}
+
+/**
+ * Whether one can be greeted by a name. Anyone may enter an address that is not theirs together with a name that
+ * advertises something, and mails would carry it.
+ */
+function isLikeName({ name = '' }: Record<string, string>): boolean {
+  const shown = oneLine(name)
+  return shown !== '' && shown.length <= 60 && !/[/:@<>\d]|\.\p{L}{2}|www/iu.test(shown)
+}
+
+function contactOf(contact: string, message: string): Draft['contact'] {
+  const [before = '', after = ''] = message.split('{contact}')
+  const link = /^https?:/i.test(contact) ? contact : `mailto:${contact}`
+  return { before, address: contact, link, after }
 }
