@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { apart } from './apart/run.ts'
+import type { Allowance } from './apart/task.ts'
+import {
+  type DocumentType,
+  type Leftover,
+  pictureTypes,
+  type Removed,
+  type Unreadable,
+} from './kinds.ts'
+
+/** What became of a file that was to be cleaned. */
+export type Cleaned =
+  | { state: 'cleaned'; path: string; leftovers: Leftover[]; removed: Removed[] }
+  /** It is as it was: nothing could be taken out of it. */
+  | { state: 'unreadable'; why: Unreadable; leftovers: Leftover[] }
+
+/**
+ * Writes a new file without what must not travel: authors' names, comments, places, devices, scripts.
+ * @param type what the file is, as `whatItIs` found it
+ * @param folder where the new file is written, under a random name; its owner removes it
+ */
+export async function cleaned(
+  path: string,
+  type: DocumentType,
+  folder: string,
+  allowed: Partial<Allowance> = {},
+): Promise<Cleaned> {
+  const target = join(folder, randomBytes(16).toString('hex'))
+  const answer = await apart({ kind: 'clean', path, type, target }, allowed)
+  if (answer.state === 'cleaned') return { ...answer, path: target }
+  await rm(target, { force: true })
+  const why = answer.state === 'unreadable' ? answer.why : 'broken'
+  return { state: 'unreadable', why, leftovers: [{ kind: 'unchecked', count: 1 }] }
+}
+
+/** The text of a document, or why there is none. */
+export type DocumentText =
+  | { state: 'readable'; text: string; truncated: boolean }
+  | { state: 'unreadable'; why: Unreadable }
+
+/**
+ * The text that a file holds: NFC, at most 2 million UTF-16 units, without control characters other than line breaks.
+ * Pictures have none. Give it the cleaned file: what that holds can be read by whoever has it.
+ */
+export async function textOf(
+  path: string,
+  type: DocumentType,
+  allowed: Partial<Allowance> = {},
+): Promise<DocumentText> {
+  if (pictureTypes.has(type)) return { state: 'unreadable', why: 'no-text' }
+  const answer = await apart({ kind: 'text', path, type }, allowed)
+  if (answer.state === 'text') {
+    return { state: 'readable', text: answer.text, truncated: answer.truncated }
+  }
+  return { state: 'unreadable', why: answer.state === 'unreadable' ? answer.why : 'broken' }
+}
