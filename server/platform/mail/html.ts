@@ -28,7 +28,6 @@ const sheet = `
   .quiet { color: ${dark.quiet} !important; }
   .line { border-color: ${dark.line} !important; }
   .link { color: ${dark.accent} !important; }
-  .edge { border-color: ${dark.accent} !important; }
   .button { background: ${dark.accent} !important; color: ${dark.accentInk} !important; }
 }`
 
@@ -38,7 +37,7 @@ const style = {
   site: `margin:0 0 28px;padding:0 0 14px;border:0 solid ${light.line};border-bottom-width:1px;font:600 19px/1.3 ${book};`,
   siteLink: `color:${light.ink};text-decoration:none;`,
   said: 'margin:0 0 16px;overflow-wrap:anywhere;',
-  quoted: `margin:0 0 20px;padding:2px 16px;border:0 solid ${light.accent};border-inline-start-width:3px;font:17px/1.6 ${book};white-space:pre-line;overflow-wrap:anywhere;`,
+  quoted: `margin:0 0 20px;padding:2px 16px;border:0 solid ${light.line};border-inline-start-width:3px;font:17px/1.6 ${book};overflow-wrap:anywhere;`,
   action: 'margin:26px 0 14px;',
   button: `display:inline-block;padding:12px 22px;border-radius:6px;background:${light.accent};color:${light.accentInk};font-weight:600;line-height:1.35;text-decoration:none;`,
   address: `margin:0 0 26px;font-size:14px;color:${light.quiet};overflow-wrap:anywhere;`,
@@ -81,7 +80,7 @@ function htmlPart(part: Draft['parts'][number], { button }: Draft): string {
   if (part !== 'button') {
     return 'said' in part
       ? `<p style="${style.said}">${html(part.said)}</p>`
-      : `<blockquote class="edge" dir="auto" style="${style.quoted}">${escape(part.quoted)}</blockquote>`
+      : `<blockquote class="line" dir="auto" style="${style.quoted}">${escape(part.quoted).replaceAll('\n', '<br>\n')}</blockquote>`
   }
   if (button === null) return ''
   const link = escape(button.link)

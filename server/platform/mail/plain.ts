@@ -8,11 +8,12 @@ export function textMail(draft: Draft): string {
     return 'said' in part ? [plain(part.said)] : [quote(part.quoted)]
   })
   const end = [plain(draft.why), contact && contact.before + contact.address + contact.after]
-  return [
+  const all = [
     plain(draft.greeting),
     ...parts,
     ['-- ', draft.siteName, draft.siteUrl, ...end.filter((line) => line !== null)].join('\n'),
-  ].join('\n\n')
+  ]
+  return `${all.join('\n\n')}\n`
 }
 
 function quote(text: string): string {
