@@ -1,4 +1,6 @@
 import { Type, type Static } from 'typebox'
+import { Passage } from './screening.ts'
+import { Lack, type Submission } from './submission.ts'
 
 /** An error for people and programs (RFC 9457): what happened, and for each wrong field what to do about it. */
 export const Problem = Type.Object(
@@ -24,6 +26,22 @@ export const Problem = Type.Object(
         reason: Type.String(),
         at: Type.String({ format: 'date-time' }),
       }),
+    ),
+    current: Type.Optional(
+      Type.Unsafe<Submission>({
+        description: 'A submission as it is now, where it has changed since it was read',
+      }),
+    ),
+    lacks: Type.Optional(Type.Array(Lack, { description: 'What keeps it from being submitted' })),
+    passages: Type.Optional(
+      Type.Array(Passage, { description: 'What the screening marked and nobody has answered' }),
+    ),
+    open: Type.Optional(Type.String({ description: 'Id of the submission that is open already' })),
+    reason: Type.Optional(
+      Type.Object(
+        { code: Type.String() },
+        { additionalProperties: true, description: 'Why a document is not taken' },
+      ),
     ),
   },
   { $id: 'Problem' },

@@ -1,14 +1,17 @@
 import { Type, type Static } from 'typebox'
 import { kinds, revisionStates, sectionIds } from './names.ts'
+import type { EntryCard } from './entry.ts'
+import { Passage } from './screening.ts'
 
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const closed = { additionalProperties: false } as const
 const Time = Type.String({ format: 'date-time' })
-/** Nothing typed is refused for its length while it is being written: this only keeps out what is no text at all. */
-const anyText = Type.Optional(Type.String({ maxLength: 200_000 }))
-const code = Type.Optional(nullable(Type.String({ maxLength: 120 })))
-const codes = Type.Optional(Type.Array(Type.String({ maxLength: 120 }), { maxItems: 100 }))
-const DraftYear = Type.Optional(nullable(Type.Integer({ minimum: 0, maximum: 9999 })))
+/** Nothing typed is refused for its length while it is being written: how much is sent at once is limited. */
+const anyText = Type.Optional(Type.String())
+// Null first: what is sent is coerced to the first type that it could be.
+const code = Type.Optional(Type.Union([Type.Null(), Type.String()]))
+const codes = Type.Optional(Type.Array(Type.String()))
+const DraftYear = Type.Optional(Type.Union([Type.Null(), Type.Integer(), Type.String()]))
 
 /**
  * What is being written: any field may be missing, too long or wrong. Names are those of an entry. A field that is sent
@@ -16,12 +19,12 @@ const DraftYear = Type.Optional(nullable(Type.Integer({ minimum: 0, maximum: 999
  */
 export const DraftContent = Type.Object(
   {
-    language: Type.Optional(Type.String({ maxLength: 35 })),
+    language: anyText,
     title: anyText,
     summary: anyText,
     organisation: anyText,
     leadType: code,
-    partners: Type.Optional(Type.Array(Type.String({ maxLength: 2000 }), { maxItems: 200 })),
+    partners: codes,
     country: code,
     citySlug: code,
     themes: codes,
@@ -36,7 +39,6 @@ export const DraftContent = Type.Object(
     outcomes: Type.Optional(
       Type.Array(
         Type.Object({ outcome: anyText, finding: code, by: anyText, year: DraftYear }, closed),
-        { maxItems: 100 },
       ),
     ),
     means: Type.Optional(
@@ -48,14 +50,12 @@ export const DraftContent = Type.Object(
     sources: Type.Optional(
       Type.Array(
         Type.Object({ title: anyText, publisher: anyText, year: DraftYear, url: anyText }, closed),
-        { maxItems: 200 },
       ),
     ),
     checked: code,
     confirmed: code,
     notKnown: Type.Optional(
-      Type.Array(Type.String({ maxLength: 60 }), {
-        maxItems: 40,
+      Type.Array(Type.String(), {
         description: "Fields to which the answer is 'not known'",
       }),
     ),
@@ -68,16 +68,19 @@ export const DraftContent = Type.Object(
   closed,
 )
 
-interface DraftOutcome {
+/** A year; a text where what was typed is none. */
+export type DraftYear = number | string | null
+
+export interface DraftOutcome {
   outcome?: string
   finding?: string | null
   by?: string
-  year?: number | null
+  year?: DraftYear
 }
-interface DraftSource {
+export interface DraftSource {
   title?: string
   publisher?: string
-  year?: number | null
+  year?: DraftYear
   url?: string
 }
 export interface DraftContent {
@@ -93,9 +96,9 @@ export interface DraftContent {
   targetGroups?: string[]
   stages?: string[]
   evidence?: string | null
-  startYear?: number | null
-  endYear?: number | null
-  year?: number | null
+  startYear?: DraftYear
+  endYear?: DraftYear
+  year?: DraftYear
   dateFrom?: string | null
   dateTo?: string | null
   outcomes?: DraftOutcome[]
@@ -120,6 +123,7 @@ export const Lack = Type.Object({
     'not-a-year',
     'order',
     'not-an-address',
+    'not-a-day',
     'not-agreed',
     'no-alternative-text',
     'still-being-read',
@@ -144,12 +148,17 @@ export const Document = Type.Object(
     unreadableBecause: nullable(Type.String()),
     leftovers: Type.Array(
       Type.Object({
-        kind: Type.String(),
+        kind: Type.String({ examples: ['tracked-changes', 'hidden-sheets', 'author'] }),
         count: Type.Integer(),
-        detail: Type.Optional(Type.String()),
+        detail: Type.Optional(
+          Type.Array(Type.String(), { description: 'Names that help to find it' }),
+        ),
       }),
       { description: 'What is still in it and could not be taken out' },
     ),
+    removed: Type.Array(Type.Object({ kind: Type.String(), count: Type.Integer() }), {
+      description: 'What was taken out of it',
+    }),
     live: Type.Boolean({ description: 'Already published with the entry' }),
   },
   { $id: 'Document' },
@@ -190,6 +199,14 @@ export const SubmissionList = Type.Object(
 )
 export type SubmissionList = Static<typeof SubmissionList>
 
+/** A window in which a submission is open, other than the one that asks. */
+export const Other = Type.Object({
+  name: Type.String(),
+  since: Time,
+  you: Type.Boolean({ description: 'Another window of your own' }),
+})
+export type Other = Static<typeof Other>
+
 /** A submission as its team and moderators see it. `version` is also its ETag. */
 export const Submission = Type.Object(
   {
@@ -197,6 +214,10 @@ export const Submission = Type.Object(
     kind: Type.Enum([...kinds]),
     state: Type.Enum([...revisionStates]),
     version: Type.Integer(),
+    translation: Type.Boolean({
+      description: 'Holds text only: title, summary and sections; the rest belongs to the original',
+    }),
+    origin: Type.Enum(['city', 'editors']),
     content: DraftContent,
     city: nullable(
       Type.Object({
@@ -214,9 +235,7 @@ export const Submission = Type.Object(
       by: nullable(Type.String({ description: 'Name' })),
       you: Type.Boolean(),
     }),
-    others: Type.Array(Type.Object({ name: Type.String(), since: Time }), {
-      description: 'Who else has it open now',
-    }),
+    others: Type.Array(Other, { description: 'Who else has it open now' }),
     may: Type.Array(Type.String(), {
       description: 'Acts that the one who asks may do now: edit, submit, withdraw, delete, comment',
     }),
@@ -228,7 +247,7 @@ export type Submission = Omit<Static<typeof Submission>, 'content'> & { content:
 
 export const NewSubmission = Type.Object(
   {
-    city: Type.String({ maxLength: 120 }),
+    city: Type.String({ maxLength: 120, description: 'Slug of a city whose team you are of' }),
     language: Type.Optional(Type.String({ maxLength: 35 })),
     from: Type.Optional(
       Type.String({ format: 'uuid', description: 'A withdrawn or rejected one to begin from' }),
@@ -237,7 +256,71 @@ export const NewSubmission = Type.Object(
   closed,
 )
 
-export const Presence = Type.Object({ window: Type.String({ format: 'uuid' }) }, closed)
+const Window = Type.String({ format: 'uuid', description: 'Of the one who asks, made by it' })
+/** Names the window that asks, so that it is not among the others. */
+export const WindowQuery = Type.Object({ window: Type.Optional(Window) }, closed)
+
+/** A window says that it is open, every ten seconds or so, or that it is being left. */
+export const Presence = Type.Object(
+  { window: Window, leaving: Type.Optional(Type.Boolean()) },
+  closed,
+)
+
+export const PresenceAnswer = Type.Object(
+  {
+    version: Type.Integer(),
+    state: Type.Enum([...revisionStates]),
+    saved: Type.Object({ at: Time, by: nullable(Type.String()), you: Type.Boolean() }),
+    others: Type.Array(Other),
+  },
+  { $id: 'PresenceAnswer' },
+)
+export type PresenceAnswer = Static<typeof PresenceAnswer>
+
+export const SubmissionsQuery = Type.Object(
+  {
+    state: Type.Optional(Type.Array(Type.Enum([...revisionStates]), { maxItems: 10 })),
+    city: Type.Optional(Type.String({ maxLength: 120 })),
+    after: Type.Optional(Type.String({ maxLength: 200, description: "'next' of the page before" })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+  },
+  closed,
+)
+
+/** Begins a revision of what is live. */
+export const NewRevision = Type.Object(
+  {
+    language: Type.Optional(
+      Type.String({ maxLength: 35, description: 'BCP 47 tag; the original language by default' }),
+    ),
+  },
+  closed,
+)
+
+/** Published entries that look like the same practice. */
+export const Similar = Type.Object(
+  {
+    entries: Type.Array(
+      Type.Object({
+        card: Type.Ref('EntryCard'),
+        why: Type.Array(Type.Enum(['same-city', 'same-country', 'similar-title', 'same-words'])),
+      }),
+    ),
+  },
+  { $id: 'Similar' },
+)
+export interface Similar {
+  entries: {
+    card: EntryCard
+    why: ('same-city' | 'same-country' | 'similar-title' | 'same-words')[]
+  }[]
+}
+
+/** The languages that moderators say they read, most common first. */
+export const ModeratorLanguages = Type.Object(
+  { languages: Type.Array(Type.String()) },
+  { $id: 'ModeratorLanguages' },
+)
 
 export const Comment = Type.Object(
   {
@@ -274,3 +357,38 @@ export const ScreeningAnswer = Type.Object(
   closed,
 )
 export type ScreeningAnswer = Static<typeof ScreeningAnswer>
+
+/** A passage that the screening marked, with what was said to it. */
+export const ScreenedPassage = Type.Object({
+  ...Passage.properties,
+  answer: nullable(
+    Type.Object({
+      answer: Type.Enum(['public-role', 'safe']),
+      why: Type.String(),
+      by: nullable(Type.String()),
+      at: Time,
+    }),
+  ),
+})
+export type ScreenedPassage = Static<typeof ScreenedPassage>
+
+export const Screening = Type.Object(
+  {
+    passages: Type.Array(ScreenedPassage),
+    unanswered: Type.Integer(),
+    reading: Type.Array(Type.String(), {
+      description: 'Ids of documents whose text is still being read',
+    }),
+    note: Type.String({ description: 'That it can miss things' }),
+  },
+  { $id: 'Screening' },
+)
+export type Screening = Static<typeof Screening>
+
+export const CommentList = Type.Object({ comments: Type.Array(Comment) }, { $id: 'CommentList' })
+export type CommentList = Static<typeof CommentList>
+
+export const DocumentList = Type.Object(
+  { documents: Type.Array(Document), bytes: Type.Integer() },
+  { $id: 'DocumentList' },
+)

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { Passage } from '@homeward/schema/screening.ts'
 import type { DraftContent } from '@homeward/schema/submission.ts'
 
 type Json<T> = ColumnType<T, string, string>
@@ -10,6 +11,7 @@ export interface SubmissionTables {
     revision_id: string
     window_id: string
     user_id: string
+    opened_at: Generated<Date>
     seen_at: Generated<Date>
   }
   screening_answers: {
@@ -21,12 +23,7 @@ export interface SubmissionTables {
     answered_at: Generated<Date>
   }
   comments: CommentsTable
-  snapshots: {
-    id: Generated<string>
-    revision_id: string
-    content: Json<object>
-    taken_at: Generated<Date>
-  }
+  snapshots: SnapshotsTable
   attachments: AttachmentsTable
   revision_attachments: { revision_id: string; attachment_id: string; position: number }
 }
@@ -39,6 +36,35 @@ interface DraftsTable {
   based_on: string | null
   saved_by: string | null
   saved_at: Generated<Date>
+}
+
+interface SnapshotsTable {
+  id: Generated<string>
+  revision_id: string
+  content: ColumnType<DraftContent, string, never>
+  documents: ColumnType<SnapshotDocument[], string, never>
+  passages: ColumnType<SnapshotPassage[], string, never>
+  version: ColumnType<number, number, never>
+  taken_by: string | null
+  taken_at: Generated<Date>
+}
+
+/** A document as it was when its entry was handed in. */
+export interface SnapshotDocument {
+  id: string
+  fileName: string
+  mediaType: string
+  bytes: number
+  /** Hexadecimal. */
+  sha256: string
+  alternativeText: string | null
+  owner: string | null
+}
+
+/** A passage that the screening marked, and what the author said to it. */
+export interface SnapshotPassage extends Passage {
+  answer: 'public-role' | 'safe'
+  why: string
 }
 
 interface CommentsTable {
@@ -66,7 +92,10 @@ interface AttachmentsTable {
   extracted_text: string | null
   state: Generated<'waiting' | 'readable' | 'unreadable' | 'removed'>
   unreadable_because: string | null
-  leftovers: Json<{ kind: string; count: number; detail?: string }[]>
+  leftovers: Json<{ kind: string; count: number; detail?: string[] }[]>
+  removed: Json<{ kind: string; count: number }[]>
+  passages: Json<Passage[] | null>
+  screening: number | null
   uploaded_by: string | null
   created_at: Generated<Date>
 }
