@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { LanguageTag } from './signingIn.ts'
 import { cityRoles, cityStatuses, roles } from './names.ts'
 
 /** Who is signed in, for the person's own eyes. */
@@ -34,15 +35,8 @@ export type Me = Static<typeof Me>
 export const MeChange = Type.Object(
   {
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })),
-    language: Type.Optional(
-      Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35 }),
-    ),
-    reads: Type.Optional(
-      Type.Array(Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35 }), {
-        maxItems: 50,
-        uniqueItems: true,
-      }),
-    ),
+    language: Type.Optional(LanguageTag),
+    reads: Type.Optional(Type.Array(LanguageTag, { maxItems: 50, uniqueItems: true })),
   },
   { additionalProperties: false },
 )

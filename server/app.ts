@@ -9,9 +9,9 @@ import { Hit } from '@homeward/schema/search.ts'
 import { feedRoutes } from './feeds/routes.ts'
 import { entryRoutes } from './entries/routes.ts'
 import { accountRoutes } from './accounts/routes.ts'
-import { checkCanLeave } from './accounts/leaving.ts'
+import { checkCanLeave, forgetPerson } from './accounts/leaving.ts'
 import { personWith } from './accounts/person.ts'
-import { tellOfChange } from './accounts/changes.ts'
+import { tellOfChange, tellOfNewAddress } from './accounts/changes.ts'
 import { countAttempts } from './platform/auth/attempts.ts'
 import { createAuth } from './platform/auth/auth.ts'
 import { authGate } from './platform/auth/gate.ts'
@@ -93,7 +93,13 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   const https = config.publicUrl.startsWith('https:')
-  const auth = createAuth({ ...config, db, jobs, log: app.log })
+  const auth = createAuth({
+    ...config,
+    db,
+    jobs,
+    log: app.log,
+    forgetPerson: (person) => forgetPerson(db, person),
+  })
   requireAccess(app, (request) => personWith(auth, request))
   refuseOtherSites(app)
   app.setErrorHandler(answerError)
@@ -113,12 +119,13 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
   const engine = foundations.engine ?? standIn
   const labels = labelSource(db)
   const synonyms = refreshed(synonymsKeptFor, () => readSynonyms(db))
-  const setting = { db, engine, standIn, synonyms, log: app.log }
+  const setting = { db, pool, engine, standIn, synonyms, log: app.log }
 
   await app.register(authGate, {
     auth,
     attempts: countAttempts(pool, config.secret),
-    onChange: (userId, what) => tellOfChange(db, jobs, userId, what),
+    onChange: (userId, what) => tellOfChange(database, jobs, userId, what),
+    onNewAddress: (from, to) => tellOfNewAddress(db, jobs, from, to),
     beforeDeletion: (userId) => checkCanLeave(db, userId),
   })
   await app.register(

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { inject } from 'vitest'
 import { buildApp } from '../server/app.ts'
 import { ensureClientBuilt } from '../server/pages/build.ts'
+import { freePort } from '../server/platform/processes/freePort.ts'
 import type { SearchEngine } from '../server/search/engine.ts'
 import { meilisearchIndexer } from '../server/search/indexer.ts'
 import { meilisearchClient, meilisearchEngine } from '../server/search/meilisearch.ts'
@@ -33,6 +34,10 @@ export interface SiteOptions {
   rateLimit?: number
   contact?: string | null
   metricsToken?: string
+  /**
+   * How people reach it. `localhost`: at the port that it listens on, as browsers want it for passkeys; it is then `url` too.
+   */
+  publicUrl?: string
   /** Offer the right-to-left pseudo-locale. */
   pseudoLocale?: boolean
 }
@@ -44,10 +49,15 @@ export async function startedSite(options: SiteOptions = {}): Promise<Site> {
   const indexed =
     options.engineGiven ?? (engine === 'meilisearch' ? await indexedEngine(database) : null)
   await ensureClientBuilt({ info() {} })
+  const port = options.publicUrl === 'localhost' ? await freePort() : 0
+  const publicUrl =
+    options.publicUrl === 'localhost'
+      ? `http://localhost:${port}`
+      : (options.publicUrl ?? 'http://127.0.0.1')
   const app = await buildApp({
     config: {
       siteName: 'Homeward',
-      publicUrl: 'http://127.0.0.1',
+      publicUrl,
       contact: options.contact === undefined ? 'editors@example.org' : options.contact,
       rateLimit: options.rateLimit ?? 0,
       trustProxy: false,
@@ -60,9 +70,9 @@ export async function startedSite(options: SiteOptions = {}): Promise<Site> {
     log: null,
     pseudoLocale: options.pseudoLocale ?? false,
   })
-  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const url = await app.listen({ host: '127.0.0.1', port })
   return {
-    url,
+    url: port === 0 ? url : publicUrl,
     app,
     database,
     async stop() {

@@ -1,4 +1,5 @@
 import { ProblemError } from '../platform/http/problems.ts'
+import { forgetMailsTo } from '../platform/mail/forget.ts'
 import type { Db } from '../platform/postgres/database.ts'
 
 /**
@@ -41,4 +42,23 @@ export async function checkCanLeave(db: Db, userId: string): Promise<void> {
     `You are the last owner of ${alone.map(({ name }) => name).join(', ')}`,
     'Make another member of the team an owner first; then your account can go.',
   )
+}
+
+/**
+ * Takes a person out of everything that is kept, with their account: sessions, passkeys, what they asked and what was
+ * meant for them. What was published or said to a city stays, without them: it names people by id only, if at all.
+ */
+export function forgetPerson(db: Db, { id, email }: { id: string; email: string }): Promise<void> {
+  return db.transaction().execute(async (trx) => {
+    await trx
+      .deleteFrom('verifications')
+      .where((eb) => eb.or([eb('value', '=', id), eb('value', 'like', `%${id}%`)]))
+      .execute()
+    await trx.deleteFrom('administrator_links').where('email', '=', email).execute()
+    await trx.deleteFrom('city_invitations').where('email', '=', email).execute()
+    // It says what the person does, and of a decision the log tells.
+    await trx.deleteFrom('city_requests').where('asked_by', '=', id).execute()
+    await forgetMailsTo(trx, email)
+    await trx.deleteFrom('users').where('id', '=', id).execute()
+  })
 }

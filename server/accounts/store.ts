@@ -1,4 +1,5 @@
 import type { Me, MeChange } from '@homeward/schema/account.ts'
+import { personName } from '../platform/auth/personName.ts'
 import type { Db, Trx } from '../platform/postgres/database.ts'
 import type { Person } from '../platform/http/access.ts'
 
@@ -48,7 +49,7 @@ export async function changeMe(db: Db, id: string, change: MeChange): Promise<vo
   if (Object.keys(change).length === 0) return
   await db
     .updateTable('users')
-    .set({ ...change, ...(change.name === undefined ? {} : { name: change.name.trim() }) })
+    .set({ ...change, ...(change.name === undefined ? {} : { name: personName(change.name) }) })
     .where('id', '=', id)
     .execute()
 }

@@ -34,6 +34,8 @@ export function countAttempts(pool: Pool, secret: string): Attempts {
       keyPrefix: name,
       points: most,
       duration: within,
+      // A job clears what is over (server/accounts/clearing.ts).
+      clearExpiredByTimeout: false,
     })
     limiters.set(name, made)
     return made

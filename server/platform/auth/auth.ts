@@ -7,6 +7,8 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Jobs } from '../jobs.ts'
 import { sendLater, type MailTemplate } from '../mail/mail.ts'
 import type { Db } from '../postgres/database.ts'
+import { passwordLength } from './passwords.ts'
+import { sessionAsItBegins } from './sessions.ts'
 
 export interface AuthOptions {
   db: Db
@@ -15,20 +17,12 @@ export interface AuthOptions {
   publicUrl: string
   siteName: string
   log: FastifyBaseLogger
+  /** Takes a person out of everything but what was published, in one transaction. */
+  forgetPerson(person: { id: string; email: string }): Promise<void>
 }
 
 const day = 86_400
 const hour = 3_600
-
-/** How long a password must be, in characters. */
-export const passwordLength = { least: 10, most: 128 } as const
-
-/** Ways of signing in that proved two factors. */
-const twoFactorPaths = new Set([
-  '/two-factor/verify-totp',
-  '/two-factor/verify-backup-code',
-  '/passkey/verify-authentication',
-])
 
 interface Receiver {
   name: string
@@ -45,7 +39,8 @@ function languageOf(user: object): string {
  * gate.ts only. Links in mails carry their token behind a `#`, so that it stands in no log, and lead to a page with a
  * button, since programs that look through mails open links.
  */
-export function createAuth({ db, jobs, secret, publicUrl, siteName, log }: AuthOptions) {
+export function createAuth(options: AuthOptions) {
+  const { db, jobs, secret, publicUrl, siteName, log, forgetPerson } = options
   const { hostname, origin, protocol } = new URL(publicUrl)
   const mail = (template: MailTemplate, user: Receiver, path: string | null, more = {}) =>
     sendLater({ trx: db, jobs }, [
@@ -90,7 +85,7 @@ export function createAuth({ db, jobs, secret, publicUrl, siteName, log }: AuthO
         sendChangeEmailConfirmation: ({ user, newEmail, token }) =>
           mail('change-address', user, `/verify#${token}`, { address: newEmail }),
       },
-      deleteUser: { enabled: true },
+      deleteUser: { enabled: true, beforeDelete: ({ id, email }) => forgetPerson({ id, email }) },
     },
     session: {
       modelName: 'sessions',
@@ -99,7 +94,8 @@ export function createAuth({ db, jobs, secret, publicUrl, siteName, log }: AuthO
       updateAge: day,
     },
     account: { modelName: 'credentials' },
-    verification: { modelName: 'verifications' },
+    // Whoever reads the database, or a copy of it, cannot use the links in it.
+    verification: { modelName: 'verifications', storeIdentifier: 'hashed' },
     emailAndPassword: {
       enabled: true,
       requireEmailVerification: true,
@@ -108,7 +104,11 @@ export function createAuth({ db, jobs, secret, publicUrl, siteName, log }: AuthO
       resetPasswordTokenExpiresIn: hour,
       revokeSessionsOnPasswordReset: true,
       sendResetPassword: ({ user, token }) => mail('reset-password', user, `/reset#${token}`),
-      onPasswordReset: ({ user }) => mail('account-changed', user, null, { what: 'password' }),
+      onPasswordReset: async ({ user }) => {
+        // Other links that were asked for work no longer.
+        await db.deleteFrom('verifications').where('value', '=', user.id).execute()
+        await mail('account-changed', user, null, { what: 'password' })
+      },
       onExistingUserSignUp: ({ user }) => mail('already-registered', user, '/sign-in'),
     },
     emailVerification: {
@@ -122,8 +122,15 @@ export function createAuth({ db, jobs, secret, publicUrl, siteName, log }: AuthO
       session: {
         create: {
           before: async (session, context) => ({
-            data: { ...session, factors: twoFactorPaths.has(context?.path ?? '') ? 2 : 1 },
+            data: { ...session, ...sessionAsItBegins(context) },
           }),
+        },
+      },
+      user: {
+        update: {
+          before: async ({ email }) => {
+            if (email !== undefined) await refuseTaken(db, email)
+          },
         },
       },
     },
@@ -134,13 +141,14 @@ export function createAuth({ db, jobs, secret, publicUrl, siteName, log }: AuthO
         rpName: siteName,
         origin,
         authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
+        // A passkey that did not ask who is there is one factor only.
+        registration: {
+          afterVerification: async ({ verification }) =>
+            checkVerified(verification.registrationInfo?.userVerified),
+        },
         authentication: {
-          // A passkey that did not ask who is there is one factor only.
-          afterVerification: async ({ verification }) => {
-            if (!verification.authenticationInfo.userVerified) {
-              throw new APIError('UNAUTHORIZED', { code: 'PASSKEY_NOT_VERIFIED' })
-            }
-          },
+          afterVerification: async ({ verification }) =>
+            checkVerified(verification.authenticationInfo.userVerified),
         },
         schema: { passkey: { modelName: 'passkeys' } },
       }),
@@ -149,3 +157,17 @@ export function createAuth({ db, jobs, secret, publicUrl, siteName, log }: AuthO
 }
 
 export type Auth = ReturnType<typeof createAuth>
+
+function checkVerified(verified: boolean | undefined): void {
+  if (verified !== true) throw new APIError('UNAUTHORIZED', { code: 'PASSKEY_NOT_VERIFIED' })
+}
+
+/** While a new address waited to be confirmed, someone else may have made an account with it. */
+async function refuseTaken(db: Db, email: string): Promise<void> {
+  const taken = await db
+    .selectFrom('users')
+    .select('id')
+    .where('email', '=', email)
+    .executeTakeFirst()
+  if (taken) throw new APIError('CONFLICT', { code: 'ADDRESS_IN_USE' })
+}

@@ -19,11 +19,19 @@ const faults: Record<string, Fault> = {
   },
   INVALID_EMAIL: { title: 'This is not a mail address', field: 'email' },
   INVALID_PASSWORD: { title: 'The password is not right', field: 'password' },
-  PASSWORD_TOO_SHORT: { title: 'The password needs at least 10 characters', field: 'password' },
-  PASSWORD_TOO_LONG: { title: 'The password may have at most 128 characters', field: 'password' },
+  PASSWORD_TOO_LONG: { title: 'The password is not right', field: 'password' },
   INVALID_TOKEN: {
     title: 'This link was used already, or is too old',
     detail: 'Ask for a new one.',
+  },
+  INVALID_USER: {
+    title: 'This link is for another account',
+    detail: 'Sign out, then open it again.',
+  },
+  ADDRESS_IN_USE: {
+    title: 'There is an account with this address already',
+    detail:
+      'Your account keeps its old address. Sign in with the new one to see the other account.',
   },
   TOKEN_EXPIRED: { title: 'This link is too old', detail: 'Ask for a new one.' },
   INVALID_CODE: { title: 'The code is not right', field: 'code' },
@@ -40,6 +48,8 @@ const faults: Record<string, Fault> = {
     title: 'The code was wrong too often',
     detail: 'Please wait a quarter of an hour and try again.',
   },
+  TOTP_NOT_ENABLED: { title: 'No authenticator app is set up' },
+  TWO_FACTOR_NOT_ENABLED: { title: 'No authenticator app is set up' },
   TOTP_ALREADY_ENABLED: { title: 'An authenticator app is set up already' },
   SESSION_NOT_FRESH: {
     title: 'You signed in a while ago',
@@ -59,16 +69,20 @@ const faults: Record<string, Fault> = {
   UNAUTHORIZED: { title: 'Please sign in', detail: 'For this, you need to be signed in.' },
 }
 
+/** Codes that must not be told apart: the link was for an account that is gone, or has another address by now. */
+const same: Record<string, string> = { USER_NOT_FOUND: 'INVALID_TOKEN' }
+
 const isText = (value: unknown): value is string => typeof value === 'string'
 
 /** An answer of better-auth that is a failure, as a problem of ours. */
 export function authProblem(status: number, body: unknown): ProblemError {
-  const code =
+  const given =
     typeof body === 'object' && body !== null && 'code' in body && isText(body.code)
       ? body.code
       : status === 401
         ? 'UNAUTHORIZED'
         : 'FAILED'
+  const code = same[given] ?? given
   const fault = faults[code] ?? { title: 'This could not be done', detail: 'Please try it again.' }
   const { title, detail, field } = fault
   return new ProblemError(

@@ -11,6 +11,7 @@ export interface AccountTables {
     name: string | null
     created_at: Generated<Date>
   }
+  verifications: { id: Generated<string>; identifier: string; value: string; expires_at: Date }
   two_factors: { id: Generated<string>; user_id: string; verified: boolean }
   administrator_links: {
     token_hash: Buffer
