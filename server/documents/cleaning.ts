@@ -7,7 +7,6 @@ import { writeCleanPackage } from './office/package.ts'
 import { sheetRules } from './office/sheets.ts'
 import { slideRules } from './office/slides.ts'
 import { wordRules } from './office/word.ts'
-import { writeCleanPdf } from './pdf/cleaning.ts'
 import { cleanedJpeg } from './pictures/jpeg.ts'
 import { cleanedPng } from './pictures/png.ts'
 
@@ -23,8 +22,11 @@ export async function cleanedInto(
   target: string,
 ): Promise<{ state: 'cleaned'; leftovers: Leftover[]; removed: Removed[] }> {
   const findings = new Findings()
-  if (type === 'pdf') await writeCleanPdf(path, target, findings)
-  else if (type === 'png' || type === 'jpeg') {
+  if (type === 'pdf') {
+    // Large: only where it is needed.
+    const { writeCleanPdf } = await import('./pdf/cleaning.ts')
+    await writeCleanPdf(path, target, findings)
+  } else if (type === 'png' || type === 'jpeg') {
     const clean = type === 'png' ? cleanedPng : cleanedJpeg
     const picture = clean(await readFile(path))
     if (picture.changed) findings.remove('place-and-device')

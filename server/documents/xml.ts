@@ -43,6 +43,18 @@ export function rewrittenXml(content: Buffer, visitor: Visitor): Buffer {
   return Buffer.from(result.replace(/^(<\?xml[^>]*?)\s+encoding\s*=\s*(["'])[^"']*\2/, '$1'))
 }
 
+/** How many elements of a name there are. @throws UnreadableFile */
+export function countElements(content: Buffer, name: string): number {
+  let count = 0
+  rewrittenXml(content, {
+    opening(opening) {
+      if (opening.name === name) count += 1
+      return 'keep'
+    },
+  })
+  return count
+}
+
 interface Edit {
   start: number
   end: number

@@ -1,5 +1,5 @@
 import type { Findings } from '../findings.ts'
-import { rewrittenXml, type Visitor } from '../xml.ts'
+import { countElements, type Visitor } from '../xml.ts'
 import type { Package, Rules } from './package.ts'
 
 const comments = /^ppt\/(?:comments\/|commentAuthors\.xml$|authors\.xml$)/i
@@ -14,7 +14,7 @@ export async function slideRules({ archive }: Package, findings: Findings): Prom
       findings.leave('embedded-files', name.slice(name.lastIndexOf('/') + 1))
     }
     if (/^ppt\/comments\/[^/]+\.xml$/i.test(name)) {
-      findings.remove('comments', await countComments(await archive.read(name)))
+      findings.remove('comments', countElements(await archive.read(name), 'cm'))
     }
     if (/^ppt\/changesInfos\/[^/]+\.xml$/i.test(name)) findings.remove('earlier-versions')
   }
@@ -27,17 +27,6 @@ export async function slideRules({ archive }: Package, findings: Findings): Prom
       return /^ppt\//i.test(name) ? { opening: ({ name: one }) => fateOf(one) } : null
     },
   }
-}
-
-async function countComments(part: Buffer): Promise<number> {
-  let count = 0
-  rewrittenXml(part, {
-    opening({ name }) {
-      if (name === 'cm') count += 1
-      return 'keep'
-    },
-  })
-  return count
 }
 
 function slideVisitor(number: string, findings: Findings): Visitor {

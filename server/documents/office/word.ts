@@ -1,5 +1,5 @@
 import type { Findings } from '../findings.ts'
-import type { Opening, Visitor } from '../xml.ts'
+import { countElements, type Opening, type Visitor } from '../xml.ts'
 import type { Package, Rules } from './package.ts'
 
 const comments = /^word\/(?:comments\w*|people)\.xml$/i
@@ -21,6 +21,9 @@ export async function wordRules(opened: Package, findings: Findings): Promise<Ru
       findings.leave('embedded-files', name.slice(name.lastIndexOf('/') + 1))
     }
   }
+  for (const name of archive.names.filter((one) => /^word\/comments\.xml$/i.test(one))) {
+    findings.remove('comments', countElements(await archive.read(name), 'comment'))
+  }
   return {
     drops: (name) => comments.test(name),
     visitor: (name) => (/^word\//i.test(name) ? bodyVisitor(findings) : null),
@@ -31,7 +34,6 @@ function bodyVisitor(findings: Findings): Visitor {
   return {
     opening(opening) {
       const { name, attributes } = opening
-      if (name === 'commentReference') findings.remove('comments')
       if (anchors.has(name) || paths.has(name)) return 'drop'
       if (isHidden(opening)) findings.leave('hidden-text')
       if (name === 'fldSimple') noteField(attributes.get('instr') ?? '', findings)
