@@ -61,17 +61,23 @@ export interface Shown {
   passages: string[]
 }
 
-/** What is shown of those that are live, in one query; null where the ETag is one of those that are known. */
+/**
+ * What is shown of those that are live, in one query, prepared once a connection; null where the ETag is one of those
+ * that are known.
+ */
 export async function shownOf(
-  db: Db,
+  pool: pg.Pool,
   slugs: string[],
   knownEtags: string[],
 ): Promise<{ slug: string; etag: string; shown: Shown | null }[]> {
   if (slugs.length === 0) return []
-  const { rows } = await sql<{ slug: string; etag: string; shown: Shown | null }>`
-    select slug, etag, case when etag = any(${knownEtags}::text[]) then null
-      else json_build_object('card', card::json, 'passages', passages) end as shown
-    from published_entries where slug = any(${slugs}::text[])`.execute(db)
+  const { rows } = await pool.query<{ slug: string; etag: string; shown: Shown | null }>({
+    name: 'shown-of-entries',
+    text: `select slug, etag, case when etag = any($2::text[]) then null
+        else json_build_object('card', card::json, 'passages', passages) end as shown
+      from published_entries where slug = any($1::text[])`,
+    values: [slugs, knownEtags],
+  })
   return rows
 }
 

@@ -1,5 +1,5 @@
+import type { Pool } from 'pg'
 import type { Hit, Highlights } from '@homeward/schema/search.ts'
-import type { Db } from '../platform/postgres/database.ts'
 import type { Answer } from './engine.ts'
 import { highlight, passage, shows, unmarked, type Marks } from './highlighting.ts'
 import { readEntries, type ReadEntry } from './keptEntries.ts'
@@ -8,8 +8,12 @@ import { readEntries, type ReadEntry } from './keptEntries.ts'
  * What is shown of the entries found. It comes from PostgreSQL, so that what was taken down a moment ago is not shown.
  * @param hasWords whether words were looked for, which could be marked
  */
-export async function hitsOf(db: Db, { slugs, marks }: Answer, hasWords: boolean): Promise<Hit[]> {
-  const entries = await readEntries(db, slugs)
+export async function hitsOf(
+  pool: Pool,
+  { slugs, marks }: Answer,
+  hasWords: boolean,
+): Promise<Hit[]> {
+  const entries = await readEntries(pool, slugs)
   return slugs.flatMap((slug) => {
     const entry = entries.get(slug)
     if (!entry) return []

@@ -1,6 +1,6 @@
+import type { Pool } from 'pg'
 import type { EntryCard } from '@homeward/schema/entry.ts'
 import { shownOf, type Shown } from '../entries/store.ts'
-import type { Db } from '../platform/postgres/database.ts'
 import { ReadText } from './readText.ts'
 
 /** What a hit is made of. */
@@ -29,14 +29,14 @@ let length = 0
  * by now, so that what was taken down or changed a moment ago on any server is never shown; what it says is still the
  * same by its ETag, which is of the whole entry, is not sent and read again.
  */
-export async function readEntries(db: Db, slugs: string[]): Promise<Map<string, ReadEntry>> {
+export async function readEntries(pool: Pool, slugs: string[]): Promise<Map<string, ReadEntry>> {
   const known = new Map(
     slugs.flatMap((slug) => {
       const one = kept.get(slug)
       return one ? [[one.etag, one] as const] : []
     }),
   )
-  const rows = await shownOf(db, slugs, [...known.keys()])
+  const rows = await shownOf(pool, slugs, [...known.keys()])
   return new Map(
     rows.flatMap(({ slug, etag, shown }) => {
       const one = shown === null ? known.get(etag) : { etag, ...readEntry(shown) }

@@ -30,10 +30,10 @@ interface Checked {
 }
 
 /**
- * Reads the filters of an address and checks that what they name exists, in one query where there is any.
- * @throws ProblemError 400 that names each unknown value, with a near one where there is one
+ * The filters of an address as they are given.
+ * @throws ProblemError 400 where years end before they begin
  */
-export async function readFilters(db: Db, parameters: FilterParameters): Promise<Filters> {
+export function givenFilters(parameters: FilterParameters): Filters {
   const { yearFrom = null, yearTo = null } = parameters
   if (yearFrom !== null && yearTo !== null && yearFrom > yearTo) {
     throw invalid([
@@ -45,15 +45,34 @@ export async function readFilters(db: Db, parameters: FilterParameters): Promise
     const given = parameters[name]
     if (given && given.length > 0) values[name] = [...new Set(given.map(readable))]
   }
-  const checked = await check(db, values)
+  return { values, yearFrom, yearTo }
+}
+
+/**
+ * Checks that what filters name exists, in one query where there is any. Gives the same filters, or others where a
+ * value stands for another now.
+ * @throws ProblemError 400 that names each unknown value, with a near one where there is one
+ */
+export async function checkedFilters(db: Db, given: Filters): Promise<Filters> {
+  const checked = await check(db, given.values)
   const unknown = checked.filter(({ found }) => found === null)
   if (unknown.length > 0) throw await unknownValues(db, unknown)
+  if (checked.every(({ found, value }) => found === value)) return given
+  const values = { ...given.values }
   for (const name of new Set(checked.map((value) => value.name))) {
     values[name] = [
       ...new Set(checked.flatMap((value) => (value.name === name ? (value.found ?? []) : []))),
     ]
   }
-  return { values, yearFrom, yearTo }
+  return { ...given, values }
+}
+
+/**
+ * Reads the filters of an address and checks that what they name exists.
+ * @throws ProblemError 400 as `givenFilters` and `checkedFilters` do
+ */
+export async function readFilters(db: Db, parameters: FilterParameters): Promise<Filters> {
+  return checkedFilters(db, givenFilters(parameters))
 }
 
 async function check(db: Db, values: Filters['values']): Promise<Checked[]> {

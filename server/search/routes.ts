@@ -8,7 +8,7 @@ import {
 } from '@homeward/schema/search.ts'
 import type { LabelSource } from '../vocabulary/labels.ts'
 import { codesInFacets } from '../vocabulary/labels.ts'
-import { readFilters } from './queries.ts'
+import { givenFilters } from './queries.ts'
 import { search, type SearchSetting } from './service.ts'
 import { suggest } from './suggest.ts'
 
@@ -44,8 +44,8 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutes> = async (
         labels: language,
         ...rest
       } = request.query
-      const filters = await readFilters(setting.db, rest)
-      const answer = await search(setting, { q, filters, sort, page, pageSize })
+      const call = { q, filters: givenFilters(rest), sort, page, pageSize }
+      const { answer, filters } = await search(setting, call)
       reply.header('cache-control', 'no-cache')
       if (language === undefined) return answer
       const codes = withChosen(codesInFacets(answer.facets), filters.values)

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
+import type { Pool } from 'pg'
 import type { SearchAnswer, Sort } from '@homeward/schema/search.ts'
 import type { Db } from '../platform/postgres/database.ts'
 import {
@@ -10,6 +11,7 @@ import {
 } from './engine.ts'
 import { hitsOf } from './hits.ts'
 import { looksLikeAPerson } from './person.ts'
+import { checkedFilters } from './queries.ts'
 import { understand } from './question.ts'
 import type { Synonyms } from './synonyms.ts'
 import { wayOn } from './wayOn.ts'
@@ -17,6 +19,7 @@ import { wayOn } from './wayOn.ts'
 /** What a search needs of its surroundings. */
 export interface SearchSetting {
   db: Db
+  pool: Pool
   /** The engine that should answer. */
   engine: SearchEngine
   /** PostgreSQL, which answers while the other does not. */
@@ -27,17 +30,25 @@ export interface SearchSetting {
 
 export interface SearchCall {
   q: string
+  /** As they were given. */
   filters: Filters
   sort: Sort
   page: number
   pageSize: number
 }
 
-/** Searches, and where nothing is found says how to go on. PostgreSQL stands in for an engine that cannot answer. */
-export async function search(setting: SearchSetting, call: SearchCall): Promise<SearchAnswer> {
+/**
+ * Searches, and where nothing is found says how to go on. PostgreSQL stands in for an engine that cannot answer.
+ * Gives the filters too as they were understood.
+ * @throws ProblemError 400 that names each unknown value of a filter
+ */
+export async function search(
+  setting: SearchSetting,
+  call: SearchCall,
+): Promise<{ answer: SearchAnswer; filters: Filters }> {
   const began = performance.now()
   const question = understand(call.q, await setting.synonyms())
-  const request: Request = {
+  const asked: Request = {
     question,
     aboutAPerson: await looksLikeAPerson(setting.db, question),
     filters: call.filters,
@@ -46,30 +57,47 @@ export async function search(setting: SearchSetting, call: SearchCall): Promise<
     pageSize: call.pageSize,
     thisYear: new Date().getUTCFullYear(),
   }
-  const { engine, answer } = await ask(setting, request)
-  const hits = await hitsOf(setting.db, answer, question.text !== '')
-  return {
+  const { engine, found, request } = await askWhileChecking(setting, asked)
+  const hits = await hitsOf(setting.pool, found, question.text !== '')
+  const answer = {
     hits,
-    total: answer.total,
+    total: found.total,
     page: call.page,
     pageSize: call.pageSize,
-    facets: answer.facets,
+    facets: found.facets,
     engine: engine.name,
     degraded: engine !== setting.engine,
-    ...(answer.total === 0 ? { wayOn: await wayOn(setting.db, engine, request) } : {}),
+    ...(found.total === 0 ? { wayOn: await wayOn(setting.db, engine, request) } : {}),
     tookMs: Math.round((performance.now() - began) * 10) / 10,
   }
+  return { answer, filters: request.filters }
 }
 
-async function ask(
-  { engine, standIn, log }: SearchSetting,
+interface Found {
+  engine: SearchEngine
+  found: Answer
+}
+
+/** Filters nearly always hold, so the engine is asked before that is known, and again where they do not. */
+async function askWhileChecking(
+  setting: SearchSetting,
   request: Request,
-): Promise<{ engine: SearchEngine; answer: Answer }> {
+): Promise<Found & { request: Request }> {
+  const asking = ask(setting, request)
+  // What comes of it is of no interest where a filter names what does not exist.
+  asking.catch(() => {})
+  const filters = await checkedFilters(setting.db, request.filters)
+  if (filters === request.filters) return { ...(await asking), request }
+  const understood = { ...request, filters }
+  return { ...(await ask(setting, understood)), request: understood }
+}
+
+async function ask({ engine, standIn, log }: SearchSetting, request: Request): Promise<Found> {
   try {
-    return { engine, answer: await engine.search(request) }
+    return { engine, found: await engine.search(request) }
   } catch (error) {
     if (!(error instanceof EngineUnavailable) || engine === standIn) throw error
     log.warn({ engine: engine.name, reason: error.message }, 'PostgreSQL answers in its place')
-    return { engine: standIn, answer: await standIn.search(request) }
+    return { engine: standIn, found: await standIn.search(request) }
   }
 }
