@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import type { CityProfile } from './city.ts'
 import { Passage } from './screening.ts'
 import { Lack, type Submission } from './submission.ts'
 
@@ -31,6 +32,9 @@ export const Problem = Type.Object(
       Type.Unsafe<Submission>({
         description: 'A submission as it is now, where it has changed since it was read',
       }),
+    ),
+    currentCity: Type.Optional(
+      Type.Unsafe<CityProfile>({ description: 'A city as it is now, where it has changed' }),
     ),
     lacks: Type.Optional(Type.Array(Lack, { description: 'What keeps it from being submitted' })),
     passages: Type.Optional(

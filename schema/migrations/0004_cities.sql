@@ -1,12 +1,28 @@
 -- Up Migration
 
+-- The name of a place as it is compared: without capitals, accents, points and apostrophes.
+create function place_key(name text) returns text
+language sql immutable strict parallel safe
+as $$
+  select trim(regexp_replace(
+    regexp_replace(
+      normalize(translate(replace(replace(lower(name collate "pg_c_utf8"), 'ß', 'ss'), 'æ', 'ae'),
+        'øđðłı', 'oddli'), NFKD),
+      '[\u0300-\u036f\u064b-\u065f\u0670\u0640''`’‘ʻʼ]', '', 'g'),
+    '[[:punct:][:space:]]+', ' ', 'g'))
+$$;
+
 alter table cities
   add website text check (website ~ '^https?://' and length(website) <= 2000),
   add about text check (length(about) <= 2000),
   add languages text[] not null default '{}',
   add email_domain text check (email_domain = lower(email_domain)),
   add verified_at timestamptz,
+  -- Whether everyone may see it: the content names it, or an administrator verified it. A city that somebody only
+  -- asked for is seen by nobody else.
+  add listed boolean not null default true,
   add version bigint not null default 1;
+create index cities_by_name on cities (country, place_key(name));
 
 create table city_members (
   city_id uuid not null references cities on delete cascade,
@@ -17,19 +33,28 @@ create table city_members (
 );
 create index on city_members (user_id);
 
--- A team with members has an owner; a city whose last member goes is open to its authority again.
+-- A team with members has an owner, and a verified city has a team. With the account of its last member a city is open
+-- to its authority again.
 create function keep_owner() returns trigger
 language plpgsql
 as $$
 begin
-  if exists (select from city_members where city_id = old.city_id) then
-    if not exists (select from city_members where city_id = old.city_id and role = 'owner') then
-      raise exception 'The last owner of a city cannot leave' using errcode = 'check_violation',
-        constraint = 'city_has_owner';
-    end if;
-  else
-    update cities set status = 'unclaimed', verified_at = null where id = old.city_id;
+  -- Of two who leave at once, the second looks when the first has gone.
+  perform from cities where id = old.city_id for no key update;
+  if not found or exists (select from city_members where city_id = old.city_id and role = 'owner') then
+    return null;
   end if;
+  if exists (select from city_members where city_id = old.city_id)
+    or (exists (select from cities where id = old.city_id and status = 'verified')
+      and exists (select from users where id = old.user_id)) then
+    raise exception 'The last owner of a city cannot leave' using errcode = 'check_violation',
+      constraint = 'city_has_owner';
+  end if;
+  update cities set verified_at = null, version = version + 1,
+    status = case when exists (select from city_requests
+      where city_id = old.city_id and state = 'asked' and asked_by is not null)
+    then 'asked' else 'unclaimed' end
+    where id = old.city_id;
   return null;
 end
 $$;
@@ -94,6 +119,7 @@ create unique index one_open_entry_request on entry_requests (entry_id, city_id,
   where state = 'asked';
 create index on entry_requests (created_at) where state = 'asked';
 create index on entry_requests (entry_id) where state = 'accepted';
+create index on entry_requests (city_id, id desc);
 
 -- Questions to a city, and its answers. Neither side sees the other's address.
 create table questions (
@@ -115,5 +141,7 @@ create index on questions (asked_by, created_at desc);
 
 drop table questions, entry_requests, city_requests, city_invitations, city_members;
 drop function keep_owner;
+drop index cities_by_name;
 alter table cities drop website, drop about, drop languages, drop email_domain, drop verified_at,
-  drop version;
+  drop listed, drop version;
+drop function place_key;

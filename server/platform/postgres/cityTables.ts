@@ -25,6 +25,7 @@ interface CitiesTable {
   languages: Generated<string[]>
   email_domain: string | null
   verified_at: Date | null
+  listed: Generated<boolean>
   version: Generated<number>
 }
 
