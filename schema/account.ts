@@ -57,3 +57,43 @@ export const Sessions = Type.Object(
   { $id: 'Sessions' },
 )
 export type Sessions = Static<typeof Sessions>
+
+/** People with accounts, for administrators. */
+export const User = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  name: Type.String(),
+  email: Type.String(),
+  emailVerified: Type.Boolean(),
+  role: Type.Enum([...roles]),
+  secondFactor: Type.Boolean({ description: 'Has one: a role works only with it' }),
+  cities: Type.Array(
+    Type.Object({ slug: Type.String(), name: Type.String(), role: Type.Enum([...cityRoles]) }),
+  ),
+  since: Type.String({ format: 'date-time' }),
+})
+export type User = Static<typeof User>
+
+export const UsersQuery = Type.Object(
+  {
+    q: Type.Optional(
+      Type.String({ maxLength: 254, description: 'A part of the name or the address' }),
+    ),
+    role: Type.Optional(Type.Enum([...roles])),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 50 })),
+  },
+  { additionalProperties: false },
+)
+
+export const UserList = Type.Object(
+  {
+    users: Type.Array(User),
+    more: Type.Boolean({ description: 'There are more than these: say more of the name' }),
+  },
+  { $id: 'UserList' },
+)
+export type UserList = Static<typeof UserList>
+
+export const RoleChange = Type.Object(
+  { role: Type.Enum([...roles]) },
+  { additionalProperties: false },
+)

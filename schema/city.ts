@@ -76,7 +76,7 @@ export const CitiesQuery = Type.Object(
 /** Asking for a city's place. */
 export const CityAsked = Type.Object(
   {
-    name: words(120),
+    name: Type.String({ minLength: 1, maxLength: 120, pattern: '\\p{L}' }),
     country: Type.String({ pattern: '^[A-Z]{2}$' }),
     latitude: nullable(Type.Number({ minimum: -90, maximum: 90 })),
     longitude: nullable(Type.Number({ minimum: -180, maximum: 180 })),
@@ -106,6 +106,15 @@ export const CityAnswer = Type.Object(
 )
 export type CityAnswer = Static<typeof CityAnswer>
 
+export const InvitationSent = Type.Object({
+  id: Type.String(),
+  email: Type.String(),
+  role: Type.Enum([...cityRoles]),
+  sentAt: Time,
+  expiresAt: Time,
+})
+export type InvitationSent = Static<typeof InvitationSent>
+
 /** A city's team and what is under way, for the team's own eyes. */
 export const CityTeam = Type.Object(
   {
@@ -119,15 +128,7 @@ export const CityTeam = Type.Object(
         you: Type.Boolean(),
       }),
     ),
-    invitations: Type.Array(
-      Type.Object({
-        id: Type.String(),
-        email: Type.String(),
-        role: Type.Enum([...cityRoles]),
-        sentAt: Time,
-        expiresAt: Time,
-      }),
-    ),
+    invitations: Type.Array(InvitationSent),
   },
   { $id: 'CityTeam' },
 )

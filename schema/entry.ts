@@ -37,6 +37,16 @@ export const Section = Type.Object({
 })
 export type Section = Static<typeof Section>
 
+/** What a city says to an entry about it, under its own name. */
+export const Reply = Type.Object({
+  city: Type.String({ description: 'Name' }),
+  citySlug: Type.String(),
+  html: Type.String({ description: 'Rendered and sanitised' }),
+  signed: Type.String({ description: 'As whom' }),
+  at: Type.String({ format: 'date-time', description: 'When the city handed it in' }),
+})
+export type Reply = Static<typeof Reply>
+
 /** Labels for the codes that an answer carries, in the language asked for: `labels.theme.family`, `labels.country.DK`. */
 export const Labels = Type.Record(Type.String(), Type.Record(Type.String(), Type.String()))
 export type Labels = Static<typeof Labels>
@@ -82,6 +92,7 @@ export const Entry = Type.Object(
     means: Means,
     sources: Type.Array(Source),
     sections: Type.Array(Section),
+    replies: Type.Array(Reply, { description: 'Of cities that it is about, oldest first' }),
     readingMinutes: Type.Integer({ description: 'At 220 words a minute, at least 1' }),
     publishedAt: Type.String({ format: 'date-time', description: 'First publication' }),
     version: Type.Integer({ description: 'Raised by every change of what is shown' }),

@@ -8,10 +8,12 @@ import { EntryCard } from '@homeward/schema/entry.ts'
 import { Hit } from '@homeward/schema/search.ts'
 import { feedRoutes } from './feeds/routes.ts'
 import { entryRoutes } from './entries/routes.ts'
+import { userRoutes } from './accounts/adminRoutes.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { checkCanLeave, forgetPerson } from './accounts/leaving.ts'
 import { personWith } from './accounts/person.ts'
 import { tellOfChange, tellOfNewAddress } from './accounts/changes.ts'
+import { cityRoutes } from './cities/routes.ts'
 import { countAttempts } from './platform/auth/attempts.ts'
 import { createAuth } from './platform/auth/auth.ts'
 import { authGate } from './platform/auth/gate.ts'
@@ -121,9 +123,10 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
   const synonyms = refreshed(synonymsKeptFor, () => readSynonyms(db))
   const setting = { db, pool, engine, standIn, synonyms, log: app.log }
 
+  const attempts = countAttempts(pool, config.secret)
   await app.register(authGate, {
     auth,
-    attempts: countAttempts(pool, config.secret),
+    attempts,
     onChange: (userId, what) => tellOfChange(database, jobs, userId, what),
     onNewAddress: (from, to) => tellOfNewAddress(db, jobs, from, to),
     beforeDeletion: (userId) => checkCanLeave(db, userId),
@@ -136,6 +139,10 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
       await api.register(vocabularyRoutes, { db })
       await api.register(placesRoutes, { db })
       await api.register(accountRoutes, { db })
+      await api.register(userRoutes, { db })
+      await api.register(cityRoutes, {
+        setting: { database, jobs, attempts, publicUrl: config.publicUrl },
+      })
     },
     { prefix: '/api/v1' },
   )

@@ -36,6 +36,16 @@ function liveRows(db: Db | Trx, ids: string[]) {
           .where('l.state', '=', 'published')
           .orderBy('l.language'),
       ).as('texts'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('entry_requests as q')
+          .innerJoin('cities as a', 'a.id', 'q.city_id')
+          .select(['a.name as city', 'a.slug as citySlug', 'q.text', 'q.signed', 'q.created_at'])
+          .whereRef('q.entry_id', '=', 'e.id')
+          .where('q.kind', '=', 'reply')
+          .where('q.state', '=', 'accepted')
+          .orderBy('q.id'),
+      ).as('replies'),
     ])
     .where('e.id', 'in', ids)
     .where('e.taken_down_at', 'is', null)
@@ -79,6 +89,13 @@ function liveEntry(row: LiveRow): LiveEntry {
       row.city_slug === null || row.city_name === null
         ? null
         : { slug: row.city_slug, name: row.city_name, population: row.population },
+    replies: row.replies.map(({ city, citySlug, text, signed, created_at }) => ({
+      city,
+      citySlug,
+      text,
+      signed: present(signed, 'signature of a reply', row),
+      at: new Date(created_at),
+    })),
     themes: terms('theme'),
     targetGroups: terms('targetGroup'),
     stages: terms('stage'),

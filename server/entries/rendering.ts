@@ -12,7 +12,7 @@ import { plainText, renderMarkdown } from './markdown.ts'
 import type { OriginalFacts } from './original.ts'
 
 /** Raise it when what is stored of a published entry is made differently: entries are then rendered anew at start. */
-export const rendering = 1
+export const rendering = 2
 
 /** A live entry as its tables hold it. */
 export interface LiveEntry extends OriginalFacts {
@@ -21,6 +21,8 @@ export interface LiveEntry extends OriginalFacts {
   languages: string[]
   region: string | null
   city: { slug: string; name: string; population: number | null } | null
+  /** What cities answered to it, in Markdown. */
+  replies: { city: string; citySlug: string; text: string; signed: string; at: Date }[]
   publishedAt: Date
   changedAt: Date
 }
@@ -144,6 +146,13 @@ export function fullEntry(entry: LiveEntry, today: Date): Entry {
       id,
       markdown,
       html: renderMarkdown(markdown, id),
+    })),
+    replies: entry.replies.map(({ city, citySlug, text, signed, at }, index) => ({
+      city,
+      citySlug,
+      html: renderMarkdown(text, `reply-${index + 1}`),
+      signed,
+      at: at.toISOString(),
     })),
     readingMinutes: Math.max(1, Math.round(length / wordsPerMinute)),
     publishedAt: entry.publishedAt.toISOString(),

@@ -1,0 +1,68 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { CityRequest, CityRequestList, CityRequestsQuery, Refusal } from '@homeward/schema/city.ts'
+import { personOf } from '../platform/http/access.ts'
+import { listCityRequests } from './cityRequests.ts'
+import { refuseCity, verifyCity } from './deciding.ts'
+import type { Setting } from './setting.ts'
+
+const tags = ['Administration']
+const Id = Type.Object({ id: Type.String({ format: 'uuid' }) })
+
+/** Requests for the places of cities: administrators decide. */
+export const cityRequestRoutes: FastifyPluginAsyncTypebox<{ setting: Setting }> = async (
+  app,
+  { setting },
+) => {
+  const config = { access: 'administrator' } as const
+
+  app.get(
+    '/admin/city-requests',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Who asked for which city',
+        querystring: CityRequestsQuery,
+        response: { 200: CityRequestList },
+      },
+    },
+    (request) => listCityRequests(setting.database.db, request.query),
+  )
+
+  app.post(
+    '/admin/city-requests/:id/verify',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Confirm that who asked speaks for the city',
+        description:
+          'They are its owner. Others who asked for it are refused, and told to ask for an invitation.',
+        params: Id,
+        response: { 200: CityRequest },
+      },
+    },
+    (request) => verifyCity(setting, { id: request.params.id, actor: personOf(request).id }),
+  )
+
+  app.post(
+    '/admin/city-requests/:id/refuse',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Refuse a request for a city, with a reason',
+        params: Id,
+        body: Refusal,
+        response: { 200: CityRequest },
+      },
+    },
+    (request) =>
+      refuseCity(
+        setting,
+        { id: request.params.id, actor: personOf(request).id },
+        request.body.reason,
+      ),
+  )
+}
