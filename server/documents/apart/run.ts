@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
-import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import limited from 'p-limit'
 import { limits } from '../kinds.ts'
@@ -9,11 +8,11 @@ import { type Allowance, type Answer, isAnswer, type Task } from './task.ts'
 const program = fileURLToPath(new URL('child.ts', import.meta.url))
 /** What the process may read beside the file: this program and its packages. */
 const code = [
-  '../../../node_modules',
-  '../../node_modules',
   '..',
   '../../package.json',
+  '../../node_modules',
   '../../../package.json',
+  '../../../node_modules',
 ].map((path) => fileURLToPath(new URL(path, import.meta.url)))
 const usual: Allowance = {
   time: limits.time,
@@ -52,18 +51,23 @@ async function answerOf(task: Task, allowed: Allowance): Promise<Answer> {
   )
 }
 
+/** What a process may do that is given a file: as flags of Node.js. */
+export function confined(task: Task, allowed: Allowance = usual): string[] {
+  return [
+    '--permission',
+    ...[...code, task.path].map((path) => `--allow-fs-read=${path}`),
+    ...(task.kind === 'clean' ? [`--allow-fs-write=${task.target}`] : []),
+    // For its own watch.
+    '--allow-worker',
+    '--no-warnings',
+    '--disallow-code-generation-from-strings',
+    `--max-old-space-size=${allowed.heapMegabytes}`,
+  ]
+}
+
 function start(task: Task, allowed: Allowance): ChildProcess {
-  const folder = dirname(task.path)
   const child = fork(program, [JSON.stringify(allowed)], {
-    execArgv: [
-      '--permission',
-      ...[...code, folder].map((path) => `--allow-fs-read=${path}`),
-      ...(task.kind === 'clean' ? [`--allow-fs-write=${dirname(task.target)}`] : []),
-      '--allow-worker',
-      '--no-warnings',
-      '--disallow-code-generation-from-strings',
-      `--max-old-space-size=${allowed.heapMegabytes}`,
-    ],
+    execArgv: confined(task, allowed),
     env: {},
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
