@@ -39,6 +39,8 @@ export async function takeIn(
   declaredName: string,
   dataDir: string,
 ): Promise<{ state: 'kept'; document: TakenIn } | { state: 'refused'; reason: Refusal }> {
+  // It may break off before it is read at all, and what nobody hears would end the server.
+  upload.once('error', () => {})
   return inFolder(dataDir, async (folder) => {
     const path = join(folder, 'upload')
     if (!(await written(upload, path))) {
@@ -115,8 +117,6 @@ async function written(upload: Readable, path: string): Promise<boolean> {
       yield piece
     }
   }
-  // It may break off before it is read at all, and what nobody hears would end the server.
-  upload.once('error', () => {})
   await pipeline(
     Readable.from(pass(), { objectMode: false }),
     createWriteStream(path, { mode: 0o600 }),
