@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { inTransaction } from '../../server/platform/jobs.ts'
 import { sendLater, type Mail } from '../../server/platform/mail/mail.ts'
 import { openMailer, type Mailer } from '../../server/platform/mail/mailer.ts'
+import { smtpPost, type Letter } from '../../server/platform/mail/post.ts'
 import { freshDatabase, type TestDatabase } from '../database.ts'
 import { mailServer, openInbox, readMail, type Received } from './inbox.ts'
 
@@ -181,10 +182,9 @@ it('gives up where the server says that there is no such reader, and logs no add
   expect(logged).toEqual([
     'A mail (confirm-address) was not sent and is given up: EENVELOPE RCPT TO 550',
   ])
-  const { rows } = await database.pool.query(
-    `select state, output::text from pgboss.job where name = 'mail'`,
-  )
-  expect(rows).toHaveLength(1)
+  const waiting = () =>
+    database.pool.query(`select 1 from pgboss.job where name = 'mail' and state < 'completed'`)
+  await expect.poll(async () => (await waiting()).rowCount).toBe(0)
   expect(refusals).toBe(1)
 })
 
@@ -194,4 +194,33 @@ it('takes an address as one address, whatever is in it', async () => {
   await send({ ...mail, to: 'a@example.org, b@example.org' }, mail)
   await inbox.next({ to: 'ana@example.org' })
   expect(await inbox.rest()).toEqual([])
+})
+
+it('sends no password in the clear, unless the address says so', async () => {
+  const passwords: unknown[] = []
+  const arrived: Received[] = []
+  const server = await mailServer((received) => arrived.push(received), {
+    allowInsecureAuth: true,
+    onAuth({ username, password }, _session, done) {
+      passwords.push(password)
+      done(null, { user: username })
+    },
+  })
+  after.push(() => server.close())
+  const letter: Letter = {
+    template: 'approved',
+    subject: '',
+    link: null,
+    message: { from: 'h@example.org', to: mail.to, text: 'Published' },
+  }
+  const url = server.url.replace('//', '//us%40er:pass%2Fword@')
+  const careful = smtpPost(url)
+  after.push(() => careful.close())
+  await expect(careful.send(letter)).rejects.toThrow('ETLS')
+  expect(passwords).toEqual([])
+  const careless = smtpPost(`${url}/?requireTLS=false`)
+  after.push(() => careless.close())
+  await careless.send(letter)
+  expect(passwords).toEqual(['pass/word'])
+  expect(arrived).toHaveLength(1)
 })

@@ -212,7 +212,7 @@ export const settings = {
   smtpUrl: setting<string | null>({
     name: 'SMTP_URL',
     example: 'smtps://user:password@mail.example.org:465',
-    help: 'The mail server. Where not set, no mail is sent.',
+    help: 'The mail server. Where not set, mails are files in the folder mail of DATA_DIR, and the terminal shows their links.',
     unset: null,
     secret: true,
     parse: address(['smtp:', 'smtps:']),

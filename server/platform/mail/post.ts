@@ -44,6 +44,8 @@ export function smtpPost(url: string): Post {
     greetingTimeout: 10 * second,
     dnsTimeout: 10 * second,
     socketTimeout: 30 * second,
+    // A password never goes in the clear, unless the address says `?requireTLS=false`.
+    requireTLS: new URL(url).username !== '',
     disableFileAccess: true,
     disableUrlAccess: true,
   })
