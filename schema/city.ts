@@ -5,7 +5,6 @@ const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type
 const closed = { additionalProperties: false } as const
 const Time = Type.String({ format: 'date-time' })
 const Email = Type.String({ format: 'email', maxLength: 254 })
-const Website = Type.String({ pattern: '^https?://', format: 'uri', maxLength: 2000 })
 const Domain = Type.String({
   pattern: '^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+([a-z]{2,}|xn--[a-z0-9-]+)$',
   maxLength: 253,
@@ -13,6 +12,13 @@ const Domain = Type.String({
 })
 const Language = Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35 })
 const words = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
+
+/** May be null. A union would not do: what is read turns null into 0 or an empty text before it tries the next. */
+const numberOrNull = (minimum: number, maximum: number) =>
+  Type.Unsafe<number | null>({ type: ['number', 'null'], minimum, maximum })
+const textOrNull = (more: { maxLength: number; pattern?: string; format?: string }) =>
+  Type.Unsafe<string | null>({ type: ['string', 'null'], ...more })
+const website = { pattern: '^https?://', format: 'uri', maxLength: 2000 } as const
 
 /** What everyone sees of a city. Its practices are found with `?city=`. */
 export const CityProfile = Type.Object(
@@ -37,8 +43,8 @@ export type CityProfile = Static<typeof CityProfile>
 
 export const CityChange = Type.Object(
   {
-    website: Type.Optional(nullable(Website)),
-    about: Type.Optional(nullable(Type.String({ maxLength: 2000 }))),
+    website: Type.Optional(textOrNull(website)),
+    about: Type.Optional(textOrNull({ maxLength: 2000 })),
     languages: Type.Optional(Type.Array(Language, { maxItems: 20, uniqueItems: true })),
   },
   closed,
@@ -78,9 +84,9 @@ export const CityAsked = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 120, pattern: '\\p{L}' }),
     country: Type.String({ pattern: '^[A-Z]{2}$' }),
-    latitude: nullable(Type.Number({ minimum: -90, maximum: 90 })),
-    longitude: nullable(Type.Number({ minimum: -180, maximum: 180 })),
-    website: Website,
+    latitude: numberOrNull(-90, 90),
+    longitude: numberOrNull(-180, 180),
+    website: Type.String(website),
     emailDomain: Domain,
     work: words(1000),
   },
