@@ -128,7 +128,7 @@ describe('a question to a city', () => {
       after = page.next === null ? '' : `&after=${page.next}`
     } while (after !== '')
     expect(seen.length).toBeGreaterThan(10)
-    expect(seen).toEqual([...new Set(seen)].sort().reverse())
+    expect(seen).toEqual([...new Set(seen)].toSorted().toReversed())
   })
 
   it('goes with the account of who asked', async () => {

@@ -16,6 +16,8 @@ const everyone = [
   'GET /api/v1/entries/:slug/related',
   'GET /api/v1/vocabulary',
   'GET /api/v1/countries',
+  'GET /api/v1/cities',
+  'GET /api/v1/cities/:slug',
   'GET /api/openapi.json',
   'GET /health/live',
   'GET /health/ready',
@@ -27,6 +29,88 @@ const everyone = [
   'GET /*',
 ]
 
+/** What everyone may do without an account. */
+const everyoneDoes = [
+  'POST /api/auth/sign-up/email',
+  'POST /api/auth/sign-in/email',
+  'POST /api/auth/sign-out',
+  'POST /api/auth/request-password-reset',
+  'POST /api/auth/reset-password',
+  'POST /api/auth/send-verification-email',
+  'POST /api/auth/verify-email',
+  'POST /api/auth/two-factor/verify-totp',
+  'POST /api/auth/two-factor/verify-backup-code',
+  'GET /api/auth/passkey/generate-authenticate-options',
+  'POST /api/auth/passkey/verify-authentication',
+  'POST /api/v1/cities/invitations/read',
+]
+
+/** For whoever is signed in; what they may do with one city or draft is tried with cities and drafts. */
+const member = [
+  'POST /api/auth/revoke-sessions',
+  'POST /api/auth/change-password',
+  'POST /api/auth/change-email',
+  'POST /api/auth/delete-user',
+  'POST /api/auth/two-factor/enable',
+  'POST /api/auth/two-factor/generate-backup-codes',
+  'POST /api/auth/two-factor/disable',
+  'GET /api/auth/passkey/generate-register-options',
+  'POST /api/auth/passkey/verify-registration',
+  'GET /api/auth/passkey/list-user-passkeys',
+  'POST /api/auth/passkey/update-passkey',
+  'POST /api/auth/passkey/delete-passkey',
+  'GET /api/v1/me',
+  'PATCH /api/v1/me',
+  'GET /api/v1/me/sessions',
+  'DELETE /api/v1/me/sessions/:id',
+  'POST /api/v1/me/administrator',
+  'GET /api/v1/me/questions',
+  'POST /api/v1/cities',
+  'PATCH /api/v1/cities/:slug',
+  'GET /api/v1/cities/:slug/team',
+  'PATCH /api/v1/cities/:slug/members/:id',
+  'DELETE /api/v1/cities/:slug/members/:id',
+  'POST /api/v1/cities/:slug/invitations',
+  'DELETE /api/v1/cities/:slug/invitations/:id',
+  'POST /api/v1/cities/invitations/accept',
+  'POST /api/v1/cities/:slug/questions',
+  'GET /api/v1/cities/:slug/questions',
+  'POST /api/v1/questions/:id/answer',
+  'POST /api/v1/entries/:slug/requests',
+  'GET /api/v1/cities/:slug/requests',
+  'POST /api/v1/cities/:slug/requests/:id/withdraw',
+]
+
+const moderator = [
+  'GET /api/v1/moderation/entry-requests',
+  'POST /api/v1/moderation/entry-requests/:id/accept',
+  'POST /api/v1/moderation/entry-requests/:id/decline',
+]
+
+const administrator = [
+  'GET /api/v1/admin/users',
+  'PATCH /api/v1/admin/users/:id/role',
+  'GET /api/v1/admin/city-requests',
+  'POST /api/v1/admin/city-requests/:id/verify',
+  'POST /api/v1/admin/city-requests/:id/refuse',
+]
+
+const known: Record<string, string[]> = {
+  everyone: [...everyone, ...everyoneDoes],
+  member,
+  moderator,
+  administrator,
+  operators: ['GET /metrics'],
+}
+const all = new Set(Object.values(known).flat())
+const idOf = '0190a6c5-0000-7000-8000-000000000000'
+const addressOf = (route: string) =>
+  (route.split(' ')[1] ?? '')
+    .replace('/cities/:slug', '/cities/dk-aarhus')
+    .replace(':slug', 'dk-aarhus-info-house-exit-mentoring')
+    .replace(':id', idOf)
+    .replace('*', 'x')
+
 describe('who may call what', () => {
   it('is said of every route, and is as it should be', () => {
     const served = site.app.routesWithAccess
@@ -35,17 +119,18 @@ describe('who may call what', () => {
       )
       .map(({ method, url, access }) => `${access}: ${method} ${url}`)
     expect(new Set(served)).toEqual(
-      new Set([...everyone.map((route) => `everyone: ${route}`), 'operators: GET /metrics']),
+      new Set(
+        Object.entries(known).flatMap(([access, routes]) =>
+          routes.map((route) => `${access}: ${route}`),
+        ),
+      ),
     )
   })
 
-  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('nobody may %s anything', async (method) => {
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('nobody may %s what is only read', async (method) => {
     for (const route of everyone) {
-      const path = route
-        .split(' ')[1]
-        ?.replace(':slug', 'dk-aarhus-info-house-exit-mentoring')
-        .replace('*', 'x')
-      const response = await fetch(`${site.url}${path}`, {
+      if (all.has(`${method} ${route.split(' ')[1]}`)) continue
+      const response = await fetch(`${site.url}${addressOf(route)}`, {
         method,
         body: '{}',
         headers: { 'content-type': 'application/json' },
@@ -54,6 +139,21 @@ describe('who may call what', () => {
       expect(await response.text()).not.toMatch(/\.ts:|node_modules|select /)
     }
   })
+
+  it.each([...member, ...moderator, ...administrator])(
+    '%s is for nobody without an account',
+    async (route) => {
+      const [method = ''] = route.split(' ')
+      const response = await fetch(`${site.url}${addressOf(route)}`, {
+        method,
+        ...(method === 'GET' || method === 'DELETE'
+          ? {}
+          : { body: '{}', headers: { 'content-type': 'application/json' } }),
+      })
+      expect(response.status).toBe(401)
+      expect(response.headers.get('cache-control')).toContain('no-store')
+    },
+  )
 })
 
 describe('every answer', () => {
@@ -128,6 +228,9 @@ describe('what is typed', () => {
       `/api/v1/entries?after=${text}`,
       `/api/v1/entries/${text}`,
       `/api/v1/countries?labels=${text}`,
+      `/api/v1/cities?q=${text}&country=${text}`,
+      `/api/v1/cities?q=${text}`,
+      `/api/v1/cities/${text}`,
     ]) {
       const response = await fetch(`${site.url}${path}`)
       expect({ path, failed: response.status >= 500 }).toEqual({ path, failed: false })
