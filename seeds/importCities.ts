@@ -9,7 +9,10 @@ export interface ImportedCities {
   completed: string[]
 }
 
-/** Writes cities that are not there yet, unclaimed, and fills in numbers that are missing. Nothing else is changed. */
+/**
+ * Writes cities that are not there yet, unclaimed, and fills in numbers that are missing. Nothing else is changed, but that
+ * a city which somebody asked for before the content named it is now seen by all.
+ */
 export async function importCities(trx: Trx, cities: ContentCities): Promise<ImportedCities> {
   const input = sql`jsonb_to_recordset(${JSON.stringify(cities)}::jsonb) as input (
     slug text, name text, country text, latitude float8, longitude float8, population int)`
@@ -28,6 +31,14 @@ export async function importCities(trx: Trx, cities: ContentCities): Promise<Imp
     select slug, name, country, latitude, longitude, population from ${input}
     order by slug
     on conflict do nothing`.execute(trx)
+  // One that somebody only asked for is seen by all from now on, under the name that the content gives it.
+  await sql`
+    update cities set listed = true, name = input.name
+    from ${input} where cities.slug = input.slug and not cities.listed
+      and not exists (select from cities same
+        where same.country = input.country and same.name = input.name and same.id <> cities.id)`.execute(
+    trx,
+  )
   const rows = await trx.selectFrom('cities').select(['slug', 'country', 'name']).execute()
   const slugs = new Set(rows.map(({ slug }) => slug))
   const byName = new Map(rows.map(({ country, name, slug }) => [`${country} ${name}`, slug]))

@@ -86,7 +86,7 @@ async function check(db: Db, values: Filters['values']): Promise<Checked[]> {
       when 'terms' then (select coalesce(merged_into, id) from terms t where t.kind = a.name and t.id = a.value)
       when 'countries' then (select code from countries c where c.code = upper(a.value))
       when 'regions' then (select subregion from countries c where c.subregion = a.value limit 1)
-      when 'cities' then (select slug from cities c where c.slug = a.value)
+      when 'cities' then (select slug from cities c where c.slug = a.value and c.listed)
       end as found
     from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as a (name text, source text, value text)
     `.execute(db)

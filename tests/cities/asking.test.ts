@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CityAnswer, CityRequestList } from '@homeward/schema/city.ts'
+import { importCities } from '../../seeds/importCities.ts'
 import { nobody, personAt, type TestPerson } from '../people.ts'
 import { problem, said, startedPlace, wish, type Place } from './place.ts'
 
@@ -191,6 +192,22 @@ describe('asking for a city', () => {
       200,
       { cities: [], more: false },
     ])
+  })
+
+  it('shows it to all once the content names it', async () => {
+    const { db } = place.site.database
+    await ask(await newcomer(), wish('hadsten', 'DK'))
+    const filtered = () => fetch(`${place.site.url}/api/v1/search?city=dk-hadsten`)
+    expect((await filtered()).status).toBe(400)
+    const city = { slug: 'dk-hadsten', name: 'Hadsten', country: 'DK' }
+    const where = { latitude: 56.33, longitude: 10.05, population: 8600 }
+    await db.transaction().execute((trx) => importCities(trx, [{ ...city, ...where }]))
+    const { ask: anyone } = nobody(place.site)
+    expect(await said(anyone('GET', '/api/v1/cities/dk-hadsten'))).toMatchObject([
+      200,
+      { ...city, status: 'asked' },
+    ])
+    expect((await filtered()).status).toBe(200)
   })
 
   it('names each fault', async () => {

@@ -166,6 +166,14 @@ describe('an invitation', () => {
   })
 })
 
+/** Answers as soon as a transaction of this database waits for another. */
+async function someoneWaits(): Promise<string> {
+  const waiting = `select 1 from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`
+  while ((await place.site.database.pool.query(waiting)).rowCount === 0);
+  return 'waits'
+}
+
 describe('a team', () => {
   const member = (slug: string, { id }: TestPerson) => `/api/v1/cities/${slug}/members/${id}`
 
@@ -220,21 +228,29 @@ describe('a team', () => {
 
   it('keeps an owner in the database itself, whoever changes it', async () => {
     const { slug, people } = await cityWith('owner', 'owner')
-    const { db } = place.site.database
-    // Both have deleted before either commits.
-    let deleted = 0
-    let go = () => {}
-    const bothDeleted = new Promise<void>((resolve) => (go = resolve))
-    const removing = people.map(({ id }) =>
-      db.transaction().execute(async (trx) => {
-        await trx.deleteFrom('city_members').where('user_id', '=', id).execute()
-        deleted += 1
-        if (deleted === people.length) go()
-        await bothDeleted
-      }),
-    )
-    const outcomes = await Promise.allSettled(removing)
-    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    const { db, pool } = place.site.database
+    const first = await pool.connect()
+    const second = await pool.connect()
+    try {
+      const remove = 'delete from city_members where user_id = $1'
+      await first.query('begin')
+      await second.query('begin')
+      await first.query(remove, [at(people, 0).id])
+      await second.query(remove, [at(people, 1).id])
+      // Each looks whether an owner is left before the other has committed.
+      await first.query('set constraints all immediate')
+      const looking = second.query('set constraints all immediate').then(
+        () => 'found one',
+        (error: unknown) => String(error),
+      )
+      await Promise.race([looking, someoneWaits()])
+      await first.query('commit')
+      expect(await looking).toContain('The last owner of a city cannot leave')
+      await second.query('rollback')
+    } finally {
+      first.release()
+      second.release()
+    }
     const left = await db
       .selectFrom('city_members as m')
       .innerJoin('cities as c', 'c.id', 'm.city_id')
