@@ -30,8 +30,15 @@ async function main(): Promise<void> {
   process.stdout.write(
     `\n  ${config.siteName} is at ${config.port === 0 ? server.url : config.publicUrl}\n  Search is answered by ${server.engine === 'postgres' ? 'PostgreSQL' : 'Meilisearch'}. Stop it with Ctrl+C.\n\n`,
   )
+  if (server.administratorLink !== null) process.stdout.write(welcome(server.administratorLink))
   stopOnSignal(server)
 }
+
+/** On stdout and not in the log: whoever has the link can take the site over. */
+const welcome = (link: string): string =>
+  `  This site has no administrator yet. Make an account, then open this link to become one.
+  It works once, within one hour; the next start gives a new one.
+  ${link}\n\n`
 
 function stopOnSignal(server: RunningServer): void {
   let stopping = false

@@ -1,12 +1,14 @@
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { seedEmptyDatabase } from '../seeds/import.ts'
+import { firstAdministratorLink } from './accounts/administrators.ts'
+import { clearExpired, clearing } from './accounts/clearing.ts'
 import { buildApp } from './app.ts'
 import { refreshStale } from './entries/published.ts'
 import { ensureClientBuilt } from './pages/build.ts'
 import { writeCountries } from './places/store.ts'
 import type { Config } from './platform/config/config.ts'
-import { migrate, openDatabase } from './platform/postgres/database.ts'
+import { migrate, openDatabase, type Database } from './platform/postgres/database.ts'
 import { lockDataFolder } from './platform/dataFolder/dataLock.ts'
 import { startPostgres } from './platform/postgres/embeddedPostgres.ts'
 import { checkDatabase } from './platform/postgres/reachable.ts'
@@ -25,6 +27,8 @@ export interface RunningServer {
   engine: 'meilisearch' | 'postgres'
   /** The index outside, once it is as it should be; at once where there is none. */
   indexed: Promise<void>
+  /** Where the first administrator begins; null where there is one. For the terminal, never for the log. */
+  administratorLink: string | null
   stop(): Promise<void>
 }
 
@@ -76,6 +80,7 @@ async function startAll(
   const queues = [indexQueue, { name: mailQueue, tries: mailTries }]
   const jobs = await started.keep(startJobs(url, queues, onError), (queue) => queue.stop())
   await jobs.work(mailer.queue)
+  await jobs.schedule(clearing.name, clearing.cron, () => clearExpired(database.db))
   if (config.seeds !== 'none') await seedEmptyDatabase(database, jobs, config.seeds, log)
 
   const indexer =
@@ -86,12 +91,22 @@ async function startAll(
   )
   await app.listen({ host: config.host, port: config.port })
   void refreshStale((task) => inTransaction(database, jobs, task)).catch(onError)
+  const address = addressOf(app.server.address())
   return {
-    url: addressOf(app.server.address()),
+    url: address,
     engine: engine?.name ?? 'postgres',
+    administratorLink: await administratorLink(
+      config.port === 0 ? address : config.publicUrl,
+      database,
+    ),
     indexed: indexer ? keepIndex(indexer, jobs, log) : Promise.resolve(),
     stop: () => started.stop(),
   }
+}
+
+async function administratorLink(site: string, { db }: Database): Promise<string | null> {
+  const path = await firstAdministratorLink(db)
+  return path === null ? null : `${site}${path}`
 }
 
 /** Whether something runs from the data folder that must not run twice. */

@@ -86,6 +86,25 @@ export function peopleWithRole(db: Db | Trx, least: 'moderator' | 'administrator
     .execute()
 }
 
+/** Moderators and administrators, with whether they can use their role. */
+export function peopleInCharge(db: Db) {
+  return db
+    .selectFrom('users')
+    .select(({ or, eb, exists, selectFrom }) => [
+      'name',
+      'email',
+      'role',
+      or([
+        eb('two_factor_enabled', '=', true),
+        exists(selectFrom('passkeys').select('id').whereRef('user_id', '=', 'users.id')),
+      ]).as('second_factor'),
+    ])
+    .where('role', '<>', 'member')
+    .orderBy('role')
+    .orderBy('email')
+    .execute()
+}
+
 /** The languages that moderators say they read, most common first. */
 export async function languagesThatModeratorsRead(db: Db): Promise<string[]> {
   const rows = await db

@@ -10,6 +10,8 @@ export interface Queue<Data extends object> {
    */
   work(jobs: Data[]): Promise<void | PromiseSettledResult<unknown>[]>
   batch: number
+  /** Its jobs speak of people: each is deleted as soon as it is done, and not kept for a day. */
+  forget?: true
 }
 
 export interface Jobs {
@@ -75,7 +77,7 @@ export async function startJobs(
         { db: fromKysely(trx) },
       )
     },
-    async work({ name, work, batch }) {
+    async work({ name, work, batch, forget }) {
       await boss.work<Parameters<typeof work>[0][number]>(
         name,
         {
@@ -88,6 +90,10 @@ export async function startJobs(
         },
         async (jobs) => {
           const outcomes = (await work(jobs.map(({ data }) => data))) ?? []
+          const done = jobs.flatMap(({ id }, at) =>
+            outcomes[at]?.status === 'rejected' ? [] : [id],
+          )
+          if (forget && done.length > 0) await boss.deleteJob(name, done)
           return jobs.map(({ id }, at) => {
             const outcome = outcomes[at]
             return outcome?.status === 'rejected'

@@ -40,7 +40,11 @@ describe('signing up', () => {
     const { ask } = nobody(site)
     const answers = await Promise.all(
       [person.email, 'unheard-of@example.org'].map(async (email) => {
-        const response = await ask('POST', '/api/auth/sign-up/email', { name: 'X', email, password })
+        const response = await ask('POST', '/api/auth/sign-up/email', {
+          name: 'X',
+          email,
+          password,
+        })
         return [response.status, await response.json()]
       }),
     )

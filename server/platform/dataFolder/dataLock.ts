@@ -20,6 +20,11 @@ import { StartError } from '../startError.ts'
 /** Who holds, or held, a data folder. Released: nobody any more. */
 type Holder = ProcessId & { space: string; folder: number; released?: boolean }
 
+/** A live server holds the data folder. */
+export class DataFolderInUse extends StartError {
+  override name = 'DataFolderInUse'
+}
+
 const heartbeat = { every: 1000, dead: 6000 }
 
 /**
@@ -114,7 +119,7 @@ async function refuseLive(dataDir: string, folder: string, name: string): Promis
         holder.folder === identity(folder) && lives(holder)
       : await beats(file)
   if (!live) return
-  throw new StartError(
+  throw new DataFolderInUse(
     `Another server is using the data folder ${dataDir}: process ${holder.pid}.`,
     'It was left in peace, and nothing was changed.',
     'Stop it first, or give this one a folder of its own with DATA_DIR.',

@@ -204,8 +204,7 @@ async function said<Result>(what: string, act: () => Promise<Result>): Promise<R
     const found = causeOf(error)
     if (found instanceof FileTooLarge || found instanceof FilesError) throw found
     const code = errorCode(found) || (found instanceof Error ? found.name : 'unknown')
-    if (what === 'read' && missing.has(code))
-      throw new FileMissing('There is no file of this key')
+    if (what === 'read' && missing.has(code)) throw new FileMissing('There is no file of this key')
     throw new FilesError(`A file could not be ${what} (${code})`)
   }
 }

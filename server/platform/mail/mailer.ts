@@ -40,7 +40,12 @@ export function openMailer({ config, log, tell }: MailerOptions): Mailer {
     }
   }
   return {
-    queue: { name: mailQueue, batch: 10, work: (mails) => Promise.allSettled(mails.map(send)) },
+    queue: {
+      name: mailQueue,
+      batch: 10,
+      work: (mails) => Promise.allSettled(mails.map(send)),
+      forget: true,
+    },
     close: () => post.close(),
   }
 }

@@ -54,7 +54,7 @@ export async function startPostgres(
       await supervised.stop()
       lock?.release()
     }
-    const url = `postgres://${role}:${password}@127.0.0.1:${first.port}/${database}`
+    const url = embeddedAddress(password, first.port)
     try {
       if (made || !(await hasDatabase(url))) await makeDatabase(url)
     } catch (error) {
@@ -66,6 +66,11 @@ export async function startPostgres(
     lock?.release()
     throw explainFolder(dataDir, error)
   }
+}
+
+/** The connection address of an embedded PostgreSQL. */
+export function embeddedAddress(password: string, port: number): string {
+  return `postgres://${role}:${password}@127.0.0.1:${port}/${database}`
 }
 
 /** A copied data folder may lead to the cluster of another one that is in use: that cluster has a lock too. */

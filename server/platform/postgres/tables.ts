@@ -2,10 +2,11 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 import type { Kind, SectionId, TermKind } from '@homeward/schema/vocabulary.ts'
 import type { AccountTables } from './accountTables.ts'
 import type { CityTables } from './cityTables.ts'
+import type { ModerationTables } from './moderationTables.ts'
 import type { SubmissionTables } from './submissionTables.ts'
 
 /** The tables as schema/migrations/ makes them. Days are strings (ISO 8601), times are Dates, bigint is a number. */
-export interface Tables extends AccountTables, CityTables, SubmissionTables {
+export interface Tables extends AccountTables, CityTables, ModerationTables, SubmissionTables {
   countries: CountriesTable
   terms: TermsTable
   synonyms: SynonymsTable

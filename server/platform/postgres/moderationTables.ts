@@ -1,0 +1,141 @@
+import type { Generated, GeneratedAlways } from 'kysely'
+import type { Kind } from '@homeward/schema/names.ts'
+
+/** What waits for moderators and what comes of it (schema/migrations/0006_moderation.sql). */
+export interface ModerationTables {
+  queue: QueueTable
+  looks: { user_id: string; item_id: string; at: Generated<Date> }
+  checklists: ChecklistsTable
+  suggestions: SuggestionsTable
+  reviewers: ReviewersTable
+  verdicts: VerdictsTable
+  appeals: AppealsTable
+  reports: ReportsTable
+  redactions: RedactionsTable
+  confirmations: ConfirmationsTable
+  vain_searches: { hash: Buffer; day: string }
+  missing_knowledge: {
+    hash: Buffer
+    query: string
+    days: number
+    last_day: string
+    dismissed_at: Date | null
+  }
+}
+
+interface QueueTable {
+  id: string
+  kind: 'submission' | 'entry-request' | 'report' | 'appeal'
+  entry_id: string | null
+  revision_id: string | null
+  state: string
+  urgent: Generated<boolean>
+  waiting_since: Date
+  changed_at: Generated<Date>
+  title: string
+  entry_kind: Kind
+  country: string | null
+  language: string
+  city_id: string | null
+  themes: Generated<string[]>
+  claimed_by: string | null
+  claimed_until: Date | null
+  waits: GeneratedAlways<boolean>
+}
+
+interface ChecklistsTable {
+  revision_id: string
+  item: 'is-practice' | 'approach' | 'evidence' | 'harm' | 'sources'
+  answer: 'yes' | 'no' | 'unsure'
+  note: string | null
+  answered_by: string | null
+  answered_at: Generated<Date>
+}
+
+interface SuggestionsTable {
+  id: Generated<string>
+  revision_id: string
+  field: string
+  before: string
+  proposed: string
+  why: string | null
+  suggested_by: string | null
+  suggested_at: Generated<Date>
+  state: Generated<'open' | 'accepted' | 'declined' | 'withdrawn'>
+  decided_by: string | null
+  decided_at: Date | null
+}
+
+interface ReviewersTable {
+  id: Generated<string>
+  revision_id: string
+  email: string
+  asked_as: 'peer' | 'expert' | 'lived-experience'
+  token_hash: Buffer
+  invited_by: string | null
+  invited_at: Generated<Date>
+  expires_at: Date
+  user_id: string | null
+  named_to_city: Generated<boolean>
+  credited_as: string | null
+  recommendation: 'publish' | 'change' | 'do-not-publish' | null
+  text: string | null
+  given_at: Date | null
+}
+
+interface VerdictsTable {
+  id: Generated<string>
+  revision_id: string
+  verdict: 'changes-requested' | 'approved' | 'rejected'
+  reason: string | null
+  text: string | null
+  decided_by: string | null
+  decided_at: Generated<Date>
+}
+
+interface AppealsTable {
+  revision_id: string
+  text: string
+  appealed_by: string | null
+  appealed_at: Generated<Date>
+  outcome: 'upheld' | 'overturned' | null
+  reason: string | null
+  decided_by: string | null
+  decided_at: Date | null
+}
+
+interface ReportsTable {
+  id: Generated<string>
+  entry_id: string
+  kind: 'mistake' | 'danger'
+  text: string
+  reply_to: string | null
+  state: Generated<'open' | 'done'>
+  outcome: 'corrected' | 'taken-down' | 'nothing-to-do' | 'hidden' | null
+  note: string | null
+  reported_at: Generated<Date>
+  decided_by: string | null
+  decided_at: Date | null
+}
+
+interface RedactionsTable {
+  id: Generated<string>
+  entry_id: string
+  kind: 'passage' | 'document'
+  hash: Buffer
+  length: number | null
+  redacted_by: string | null
+  redacted_at: Generated<Date>
+}
+
+interface ConfirmationsTable {
+  id: Generated<string>
+  entry_id: string
+  token_hash: Buffer
+  asked_at: Generated<Date>
+  answered_at: Date | null
+  answered_by: string | null
+  answer: 'runs' | 'changed' | 'ended' | null
+  ended_because: 'money' | 'need' | 'taken-over' | 'did-not-work' | 'did-harm' | null
+  note: string | null
+}

@@ -1,0 +1,201 @@
+import named from './words/named.json' with { type: 'json' }
+import people from './words/people.json' with { type: 'json' }
+import lists from './words/publicRoles.json' with { type: 'json' }
+import { Lexicon } from './lexicon.ts'
+import type { Text, Word } from './text.ts'
+
+/**
+ * When a name is not that of a private person: it stands with a public office, is the name of a street, a law or an
+ * institution, or is that of a cited author.
+ */
+
+/** Where a name stands: indexes of its first and last word. */
+export interface NameAt {
+  from: number
+  to: number
+}
+
+const roles = new Lexicon(lists.roles)
+const within = new Lexicon(lists.within)
+const after = new Lexicon(named.after)
+const before = new Lexicon(named.before)
+const suffixes = named.suffixes.split(' ')
+const privatePersons = new Lexicon(people.privatePersons)
+const saints = new Lexicon(named.saints)
+const articles = new Lexicon(
+  'the a an la le les el los las de du da do das dos del della dello dei des d l il lo gli di al of van der den het ya wa za yang kantor dzv tzv im an am in auf na u në ne',
+)
+const works = new Lexicon(
+  'report study studies book article paper thesis research review film novel poem painting etude livre article ouvrage film these estudio libro informe investigacion novela estudo livro relatorio romance studie buch bericht aufsatz onderzoek boek rapport studio libro saggio ricerca arastirma* kitab* calisma* rapor* studij* knjig* istrazivanj* izvjestaj* roman studim* liber* libri hulumtim* studi penelitian buku laporan utafiti kitabu ripoti daraasad* buug* warbixin* دراسه كتاب تقرير بحث روايه قصيده لوحه исследовани* книг* доклад* стать* работ* роман* стих* картин*',
+)
+const authorship = new Lexicon(
+  'by de von van di par por oleh ya wa od nga da del du tarafindan uu dhe',
+)
+
+/** Whether the name's place says that it is no private person's. */
+export function isPublic(text: Text, name: NameAt): boolean {
+  return (
+    isNamedAfter(text, name) ||
+    hasRoleBefore(text, name) ||
+    hasRoleAfter(text, name) ||
+    isCited(text, name)
+  )
+}
+
+const gapBefore = (text: Text, index: number) => {
+  const word = text.words[index]
+  const previous = text.words[index - 1]
+  return word && previous ? text.text.slice(previous.end, word.start) : ''
+}
+
+/** The street, school, law or programme that a name belongs to stands right before or after it. */
+function isNamedAfter(text: Text, { from, to }: NameAt): boolean {
+  const { words } = text
+  if (saints.has(words[from] ?? nothing) || saints.has(words[from - 1] ?? nothing)) {
+    if (/^[ .-]*$/.test(gapBefore(text, from)) || saints.has(words[from] ?? nothing)) return true
+  }
+  for (let index = to + 1; index <= to + 4; index += 1) {
+    const word = words[index]
+    const gap = gapBefore(text, index)
+    if (!word || !/^(?:[ -]|['’]s |["”»“)] ?| ["“«„]){1,2}$/.test(gap)) break
+    if (after.at(words, index) > 0 || (gap === '-' && endsAsInstitution(word.key))) return true
+    if (/^(?:ii|iii|iv|vi|vii|viii|ix|xi|xii|xiii|xiv|xvi|xxiii)$/.test(word.key) && word.upper)
+      return true
+    if (!word.large && index > to + 1) break
+    if (!word.large) break
+  }
+  const last = words[to]
+  if (last && /-/.test(gapBefore(text, to)) && endsAsInstitution(last.key)) return true
+  return hasInstitutionBefore(text, from)
+}
+
+const nothing: Word = {
+  start: 0,
+  end: 0,
+  key: '',
+  keys: [],
+  script: 'other',
+  large: false,
+  upper: false,
+  sentence: -1,
+  first: false,
+}
+
+const endsAsInstitution = (key: string) =>
+  suffixes.some((suffix) => key.length >= suffix.length && key.endsWith(suffix))
+
+function hasInstitutionBefore(text: Text, from: number): boolean {
+  const { words } = text
+  for (let index = from - 1; index >= from - 5; index -= 1) {
+    const word = words[index]
+    const gap = gapBefore(text, index + 1)
+    if (!word || word.sentence !== words[from]?.sentence || /[,;:()!?]|\.(?! ?$)|– /.test(gap))
+      return false
+    if (startsAt(before, words, index, from)) return true
+    if (
+      articles.has(word) ||
+      word.key.length <= 2 ||
+      (word.large && index >= from - 3 && gap.trim() === '')
+    )
+      continue
+    return false
+  }
+  return false
+}
+
+/** Whether an entry of a lexicon ends at the word at `index` (it may have started before). */
+function startsAt(lexicon: Lexicon, words: readonly Word[], index: number, limit: number): boolean {
+  for (let start = index; start >= Math.max(0, index - 3); start -= 1) {
+    const length = lexicon.at(words, start)
+    if (length > 0 && start + length - 1 === index && index < limit) return true
+  }
+  return false
+}
+
+/** 'Mayor X', 'the minister of justice, X,' - but not 'the mayor's son X' nor 'told the mayor, X'. */
+function hasRoleBefore(text: Text, { from, to }: NameAt): boolean {
+  const { words } = text
+  let comma = false
+  for (let index = from - 1; index >= Math.max(0, from - 12); index -= 1) {
+    const word = words[index]
+    const gap = gapBefore(text, index + 1)
+    if (!word || word.sentence !== words[from]?.sentence || /[;:!?()–—]|\n/.test(gap)) return false
+    if (/[,،]/.test(gap)) {
+      if (comma || index !== from - 1) return false
+      comma = true
+    }
+    if (/'s$/.test(word.key)) return false
+    if (startsAt(roles, words, index, from)) return !comma || isApposition(text, to)
+    if (privatePersons.has(word) && !word.large) return false
+    if (!within.has(word) && !isOfficeLike(text, index)) return false
+  }
+  return false
+}
+
+/** A word between an office and its holder: a name written large; in Arabic one with the article, or a town's. */
+function isOfficeLike(text: Text, index: number): boolean {
+  const word = text.words[index]
+  if (!word) return false
+  if (word.script !== 'arabic') return word.large
+  const previous = text.words[index - 1]
+  if (/^ال/.test(word.key)) return !privatePersons.has(word)
+  return (
+    before.has(word) || (previous !== undefined && (within.has(previous) || before.has(previous)))
+  )
+}
+
+/** A name in apposition ends with a comma, a bracket or its sentence. */
+function isApposition(text: Text, to: number): boolean {
+  const last = text.words[to]
+  return (
+    last !== undefined &&
+    /^(?:["”»]?\s*(?:[,،;.)–—:(]|$)|\s+(?:and|und|et|y|e|en|i|ve|dhe|dan|na|iyo|и|و)\s)/u.test(
+      text.text.slice(last.end, last.end + 8),
+    )
+  )
+}
+
+/** 'X, mayor of', 'X (the city's prosecutor)'. */
+function hasRoleAfter(text: Text, { to }: NameAt): boolean {
+  const { words } = text
+  if (!/^\s?(?:[,،(]|[–—-] )\s?$/u.test(gapBefore(text, to + 1))) return false
+  for (let index = to + 1; index <= to + 6; index += 1) {
+    const word = words[index]
+    if (!word || word.sentence !== words[to]?.sentence) return false
+    if (index > to + 1 && /[;:!?()،,]/.test(gapBefore(text, index))) return false
+    const length = roles.at(words, index)
+    if (length > 0)
+      return !/'s$/.test(words[index + length - 1]?.key ?? '') && !isOwner(text, index)
+    if (!within.has(word) && !articles.has(word)) return false
+  }
+  return false
+}
+
+/** 'X, of the mayor': somebody who belongs to an official. */
+function isOwner(text: Text, index: number): boolean {
+  const previous = text.words[index - 1]
+  return previous !== undefined && /^(?:of|du|del|do|des|von)$/.test(previous.key)
+}
+
+const joined =
+  "(?:,? (?:&|and|und|et|y|e|en|ve|i|dhe|dan|na|iyo|и|و) ?(?:\\p{L}\\. ?)?[\\p{L}][\\p{L}'’-]+|,? (?:et|и) (?:al|др)\\.?|, (?:\\p{Lu}\\. ?)?\\p{Lu}[\\p{L}'’-]+|,? \\p{Lu}\\.)"
+const yearNext = new RegExp(
+  `^(?:'s|’s)?${joined}{0,4}(?:,| ?[(\\[])\\s?(?:19|20)\\d\\d[a-z]?(?![\\d/.-]\\d)`,
+  'u',
+)
+const others =
+  /^,? (?:et al\b|et ses coll|and colleagues|y colaborador|e colaborador|e colegh|e colleg|u\.\s?a\.|и др\.|ve arkadaşlar|dan kawan)/u
+
+/** Authors: a year in brackets follows, or a work that they made stands before. */
+function isCited(text: Text, { from, to }: NameAt): boolean {
+  const last = text.words[to]
+  if (!last) return false
+  const next = text.text.slice(last.end, last.end + 90)
+  if (yearNext.test(next) || others.test(next)) return true
+  const previous = text.words[from - 1]
+  return (
+    previous !== undefined &&
+    authorship.has(previous) &&
+    [2, 3, 4].some((back) => from >= back && works.at(text.words, from - back) > 0)
+  )
+}
