@@ -66,6 +66,7 @@ export async function importTerms(trx: Trx, vocabulary: ContentVocabulary): Prom
         labels: eb.ref('excluded.labels'),
         about: eb.ref('excluded.about'),
         seeded_hash: eb.ref('excluded.seeded_hash'),
+        version: eb('terms.version', '+', 1),
       })),
     )
     .execute()

@@ -13,13 +13,12 @@ import { lockDataFolder } from './platform/dataFolder/dataLock.ts'
 import { startPostgres } from './platform/postgres/embeddedPostgres.ts'
 import { checkDatabase } from './platform/postgres/reachable.ts'
 import { inTransaction, startJobs, type Jobs } from './platform/jobs.ts'
-import { mailQueue, mailTries } from './platform/mail/mail.ts'
 import { openMailer } from './platform/mail/mailer.ts'
 import { Stoppable } from './platform/processes/stoppable.ts'
+import { queues } from './queues.ts'
 import { chooseMeilisearch } from './search/choose.ts'
 import { meilisearchIndexer, type Indexer } from './search/indexer.ts'
 import { meilisearchClient, meilisearchEngine } from './search/meilisearch.ts'
-import { indexQueue } from './search/queue.ts'
 
 export interface RunningServer {
   /** Where it listens. */
@@ -77,7 +76,6 @@ async function startAll(
     Promise.resolve(openMailer({ config, log, tell: (text) => process.stdout.write(text) })),
     (open) => open.close(),
   )
-  const queues = [indexQueue, { name: mailQueue, tries: mailTries }]
   const jobs = await started.keep(startJobs(url, queues, onError), (queue) => queue.stop())
   await jobs.work(mailer.queue)
   await jobs.schedule(clearing.name, clearing.cron, () => clearExpired(database.db))
@@ -139,6 +137,7 @@ async function keepIndex(indexer: Indexer, jobs: Jobs, log: Logger): Promise<voi
     )
   }
   await jobs.work(indexer.queue)
-  // Synonyms that moderators change, and an index that was lost, are found within the minute.
+  await jobs.work(indexer.synonymQueue)
+  // An index that was lost is found within the minute.
   setInterval(() => void ensure().catch((error) => log.warn(error)), minute).unref()
 }

@@ -3,8 +3,7 @@ import { Client } from 'pg'
 import { inject } from 'vitest'
 import { openDatabase, type Database } from '../server/platform/postgres/database.ts'
 import { startJobs, type Jobs } from '../server/platform/jobs.ts'
-import { mailQueue } from '../server/platform/mail/mail.ts'
-import { indexQueue } from '../server/search/queue.ts'
+import { queues } from '../server/queues.ts'
 import { databaseAt } from './foundations.ts'
 
 export interface TestDatabase extends Database {
@@ -30,7 +29,7 @@ export async function freshDatabase(content: 'seeded' | 'empty' = 'seeded'): Pro
   await administer(`create database ${name} template template_${content}`)
   const url = databaseAt(inject('postgres'), name)
   const database = openDatabase(url, 5)
-  const jobs = await startJobs(url, [indexQueue, mailQueue], (error) => {
+  const jobs = await startJobs(url, queues, (error) => {
     throw error
   })
   return {

@@ -13,8 +13,7 @@ import {
   findMeilisearch,
   startMeilisearch,
 } from '../server/platform/meilisearch/meilisearchProcess.ts'
-import { mailQueue } from '../server/platform/mail/mail.ts'
-import { indexQueue } from '../server/search/queue.ts'
+import { queues } from '../server/queues.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -75,7 +74,7 @@ async function prepare(url: string, seeded: boolean): Promise<void> {
   await migrate(url)
   const database = openDatabase(url, 2)
   await writeCountries(database.db)
-  const jobs = await startJobs(url, [indexQueue, mailQueue], (error) => {
+  const jobs = await startJobs(url, queues, (error) => {
     throw error
   })
   if (seeded) await seedEmptyDatabase(database, jobs, null, quiet)

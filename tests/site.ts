@@ -95,5 +95,6 @@ async function indexedEngine(database: TestDatabase) {
   )
   await indexer.ensure()
   await database.jobs.work(indexer.queue)
+  await database.jobs.work(indexer.synonymQueue)
   return meilisearchEngine(server, indexer)
 }

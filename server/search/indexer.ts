@@ -16,7 +16,7 @@ import {
   settingsVersion,
   usualName,
 } from './meilisearchIndex.ts'
-import { indexQueue, type IndexJob } from './queue.ts'
+import { indexQueue, synonymQueue, type IndexJob } from './queue.ts'
 
 /** Keeps an index outside equal to what PostgreSQL holds. */
 export interface Indexer {
@@ -26,6 +26,8 @@ export interface Indexer {
   ensure(): Promise<'built' | 'current'>
   /** The queue of entries whose documents must follow. */
   queue: Queue<IndexJob>
+  /** The queue of changes of synonyms. */
+  synonymQueue: Queue<object>
   /** The languages that texts of the index are in, English first. */
   languages(): string[]
   /** In how many entries each stem is among what says most of them. */
@@ -51,25 +53,25 @@ export function meilisearchIndexer(
   let languages = ['en']
   let anchors: { at: number; counts: Anchors } | null = null
   const target = { client, name }
+  const ensure = (): Promise<'built' | 'current'> =>
+    db.connection().execute(async (connection) => {
+      await sql`select pg_advisory_lock(hashtext(${name}))`.execute(connection)
+      try {
+        languages = await languagesInUse(db)
+        if (anchors === null || Date.now() - anchors.at > anchorsKeptFor) {
+          anchors = { at: Date.now(), counts: await readAnchors(db) }
+        }
+        const synonyms = await meilisearchSynonyms(db, languages)
+        return await ensureIndex(db, jobs, target, settingsFor(languages), synonyms)
+      } finally {
+        await sql`select pg_advisory_unlock(hashtext(${name}))`.execute(connection)
+      }
+    })
   return {
     name,
     languages: () => languages,
     anchors: () => anchors?.counts ?? new Map(),
-    async ensure() {
-      return db.connection().execute(async (connection) => {
-        await sql`select pg_advisory_lock(hashtext(${name}))`.execute(connection)
-        try {
-          languages = await languagesInUse(db)
-          if (anchors === null || Date.now() - anchors.at > anchorsKeptFor) {
-            anchors = { at: Date.now(), counts: await readAnchors(db) }
-          }
-          const synonyms = await meilisearchSynonyms(db, languages)
-          return await ensureIndex(db, jobs, target, settingsFor(languages), synonyms)
-        } finally {
-          await sql`select pg_advisory_unlock(hashtext(${name}))`.execute(connection)
-        }
-      })
-    },
+    ensure,
     queue: {
       name: indexQueue,
       batch: 100,
@@ -79,6 +81,13 @@ export function meilisearchIndexer(
           target,
           jobs.map(({ entryId }) => entryId),
         ),
+    },
+    synonymQueue: {
+      name: synonymQueue,
+      batch: 100,
+      work: async () => {
+        await ensure()
+      },
     },
   }
 }

@@ -12,3 +12,10 @@ export async function enqueueIndexing({ trx, jobs }: Work, entryIds: string[]): 
   const work: IndexJob[] = entryIds.map((entryId) => ({ entryId }))
   await jobs.enqueue(trx, indexQueue, work)
 }
+
+export const synonymQueue = 'follow-synonyms'
+
+/** Asks, in the transaction of the change, that an index outside follow the synonyms. */
+export async function enqueueSynonyms({ trx, jobs }: Work): Promise<void> {
+  await jobs.enqueue(trx, synonymQueue, [{}])
+}

@@ -12,13 +12,13 @@ import {
   startMeilisearch,
 } from '../../server/platform/meilisearch/meilisearchProcess.ts'
 import { Stoppable } from '../../server/platform/processes/stoppable.ts'
+import { queues } from '../../server/queues.ts'
 import { meilisearchIndexer } from '../../server/search/indexer.ts'
 import {
   meilisearchClient,
   meilisearchEngine,
   type AskedIndex,
 } from '../../server/search/meilisearch.ts'
-import { indexQueue } from '../../server/search/queue.ts'
 import type { SearchEngine } from '../../server/search/engine.ts'
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} }
@@ -54,7 +54,7 @@ export async function makePlace(): Promise<Place> {
   )
   await writeCountries(database.db)
   const jobs = await started.keep(
-    startJobs(postgres.url, [indexQueue], (error) => {
+    startJobs(postgres.url, queues, (error) => {
       throw error
     }),
     (one) => one.stop(),

@@ -43,6 +43,7 @@ interface TermsTable {
   retired: Generated<boolean>
   merged_into: string | null
   seeded_hash: string | null
+  version: Generated<number>
 }
 
 interface SynonymsTable {
@@ -51,6 +52,7 @@ interface SynonymsTable {
   sources: string[]
   targets: string[]
   seeded_hash: string | null
+  version: Generated<number>
 }
 
 interface EntriesTable {
