@@ -5,11 +5,14 @@ export class ApiError extends Error {
   override name = 'ApiError'
   readonly status: number
   readonly problem: Problem | null
+  /** Seconds after which it may be tried again, where the server said so. */
+  readonly retryAfter: number | null
 
-  constructor(status: number, problem: Problem | null) {
+  constructor(status: number, problem: Problem | null, retryAfter: number | null = null) {
     super(problem?.title ?? `HTTP ${status}`)
     this.status = status
     this.problem = problem
+    this.retryAfter = retryAfter
   }
 }
 
@@ -37,6 +40,8 @@ export interface RawAnswer {
   status: number
   text: string
   location: string | null
+  /** Seconds after which it may be tried again. */
+  retryAfter?: number | null
 }
 
 function isProblem(value: unknown): value is Problem {
@@ -52,10 +57,12 @@ function parse(text: string): unknown {
 }
 
 /** Reads an answer of the API. The contracts are the server's to keep: what it sends has the type asked for. */
-export function readAnswer<T>({ status, text, location }: RawAnswer): T {
+export function readAnswer<T>({ status, text, location, retryAfter }: RawAnswer): T {
   if (status >= 300 && status < 400 && location !== null) throw new Moved(location)
   const body = parse(text)
-  if (status >= 400 || body === null) throw new ApiError(status, isProblem(body) ? body : null)
+  if (status >= 400 || body === null) {
+    throw new ApiError(status, isProblem(body) ? body : null, retryAfter)
+  }
   return body as T
 }
 

@@ -44,7 +44,10 @@ export async function send<T = null>(
   const etag = response.headers.get('etag')
   // Nothing is said where there is nothing to say.
   if (response.ok && text === '') return { body: null as T, etag }
-  return { body: readAnswer<T>({ status: response.status, text, location: null }), etag }
+  // Given as seconds, never as a date.
+  const retryAfter = Number(response.headers.get('retry-after')) || null
+  const { status } = response
+  return { body: readAnswer<T>({ status, text, location: null, retryAfter }), etag }
 }
 
 /** The kind of a problem, as pages tell them apart: `last-owner`. */

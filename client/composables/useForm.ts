@@ -16,18 +16,35 @@ export interface Form {
   clear(): void
 }
 
-/** Sending a form: busy, failed, with what is wrong beside each field. */
-export function useForm(): Form {
-  const { t, te } = useI18n()
+/**
+ * Sending a form: busy, failed, with what is wrong beside each field.
+ * @param within the part of the page that the form is in, where there are several
+ */
+export function useForm(within: () => HTMLElement | null = () => null): Form {
+  const { t, te, locale } = useI18n()
   const busy = shallowRef(false)
-  const failure = shallowRef<{ status: number; problem: Problem | null } | null>(null)
+  const failure = shallowRef<{
+    status: number
+    problem: Problem | null
+    /** Until when to wait; null where nothing was said of it. */
+    until: Date | null
+  } | null>(null)
 
   const fault = computed(() => {
     if (!failure.value) return null
-    const { status, problem } = failure.value
+    const { status, problem, until } = failure.value
     const kind = kindOf(problem)
     if (status === 0) {
       return { kind: 'offline', title: t('forms.offlineTitle'), text: t('forms.offlineText') }
+    }
+    if (status === 429 && until) {
+      const minutes = Math.max(1, Math.ceil((until.getTime() - Date.now()) / 60_000))
+      const time = until.toLocaleTimeString(locale.value, { hour: '2-digit', minute: '2-digit' })
+      return {
+        kind,
+        title: t('forms.tooOftenTitle'),
+        text: t('forms.tooOftenText', { time, n: minutes }, minutes),
+      }
     }
     // Where the interface has words of its own, they are in the reader's language.
     const own = `forms.problems.${kind}`
@@ -53,9 +70,14 @@ export function useForm(): Form {
         return true
       } catch (error) {
         if (!(error instanceof ApiError)) throw error
-        failure.value = { status: error.status, problem: error.problem }
+        failure.value = {
+          status: error.status,
+          problem: error.problem,
+          until: error.retryAfter ? new Date(Date.now() + error.retryAfter * 1000) : null,
+        }
         await nextTick()
-        const first = document.querySelector<HTMLElement>('[aria-invalid="true"], .fault')
+        const place = within() ?? document
+        const first = place.querySelector<HTMLElement>('[aria-invalid="true"], .fault')
         first?.focus()
         return false
       } finally {

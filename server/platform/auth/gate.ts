@@ -7,6 +7,7 @@ import type { Attempts } from './attempts.ts'
 import { bodyFor, type Body } from './bodies.ts'
 import { endpoints, type AccountChange, type Endpoint } from './endpoints.ts'
 import { authProblem } from './faults.ts'
+import { hereCookie } from './hereCookie.ts'
 import { networkOf } from './limits.ts'
 
 export interface GateOptions {
@@ -58,7 +59,7 @@ export const authGate: FastifyPluginAsync<GateOptions> = async (app, options) =>
       await forget(endpoint, request, body)
       await tell(endpoint, before, body)
       const cookies = await cookiesFor(path, answer, body)
-      if (cookies.length > 0) reply.header('set-cookie', cookies)
+      if (cookies.length > 0) reply.header('set-cookie', [...cookies, ...hereCookie(cookies)])
       return reply.header('cache-control', 'no-store').send(answerWithoutSecrets(path, result))
     } finally {
       await evenly
