@@ -53,6 +53,8 @@ function page(path: string, name: string, file: string, more: PageMeta = {}): Ro
 
 /** Pages of the person who is signed in. What they load and say comes with them, since most visitors never open them. */
 const own = { own: true, texts: ['forms', 'account'] } as const
+/** Pages that lead in: the same for everyone. */
+const entrance = { texts: ['forms', 'account'] } as const
 
 export const routes: RouteRecordRaw[] = [
   page('/', 'home', 'HomePage', { load: loadHome }),
@@ -65,10 +67,19 @@ export const routes: RouteRecordRaw[] = [
   page('/themes', 'themes', 'ThemesPage', { load: loadThemes }),
   page('/themes/:id', 'theme', 'ThemePage', { load: loadTheme }),
   page('/about', 'about', 'AboutPage'),
-  page('/sign-in', 'sign-in', 'SignInPage', { texts: ['forms', 'account'] }),
+  page('/sign-in', 'sign-in', 'SignInPage', entrance),
+  page('/sign-up', 'sign-up', 'SignUpPage', entrance),
+  page('/reset', 'reset', 'ResetPage', entrance),
+  page('/verify', 'verify', 'VerifyPage', entrance),
+  page('/join', 'join', 'JoinPage', entrance),
+  page('/become-administrator', 'become-administrator', 'BecomeAdministratorPage', entrance),
   page('/my', 'my', 'MyPage', {
     ...own,
-    load: async (context) => (await import('./loading/own.ts')).loadMe(context),
+    load: async (context) => (await import('./loading/account.ts')).loadOverview(context),
+  }),
+  page('/my/account', 'account', 'AccountPage', {
+    ...own,
+    load: async (context) => (await import('./loading/account.ts')).loadAccount(context),
   }),
   page('/:rest(.*)*', 'unknown', 'UnknownPage'),
 ]
