@@ -36,6 +36,7 @@ import { postgresEngine } from './search/postgres.ts'
 import { searchRoutes } from './search/routes.ts'
 import { readSynonyms } from './search/synonyms.ts'
 import { labelSource } from './vocabulary/labels.ts'
+import { vocabularyAdminRoutes } from './vocabulary/adminRoutes.ts'
 import { vocabularyRoutes } from './vocabulary/routes.ts'
 
 /** What the application stands on: started and stopped by main.ts, or by a test. */
@@ -137,6 +138,7 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
       await api.register(searchRoutes, { setting, labels })
       await api.register(entryRoutes, { db, pool, labels })
       await api.register(vocabularyRoutes, { db })
+      await api.register(vocabularyAdminRoutes, { setting: { database, jobs } })
       await api.register(placesRoutes, { db })
       await api.register(accountRoutes, { db })
       await api.register(userRoutes, { db })

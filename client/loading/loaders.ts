@@ -143,9 +143,22 @@ export function loadThemes(context: LoadContext): Promise<Vocabulary> {
   return vocabulary(context)
 }
 
+async function themeAt({ api, language, signal }: LoadContext, id: string): Promise<Term> {
+  try {
+    return await api.get<Term>(
+      `/api/v1/vocabulary/theme/${encodeURIComponent(id)}?labels=${language}`,
+      signal,
+    )
+  } catch (error) {
+    const other = error instanceof Moved ? /\/theme\/([^/?]+)/.exec(error.to)?.[1] : undefined
+    throw other === undefined ? error : new Moved(`/themes/${other}`)
+  }
+}
+
 export async function loadTheme(context: LoadContext): Promise<ThemeData> {
   const id = context.params['id'] ?? ''
-  const theme = (await vocabulary(context)).theme.find((term) => term.id === id)
-  if (!theme) throw unknown()
+  const theme = await themeAt(context, id)
+  // A browser follows the API's redirect from a merged theme by itself.
+  if (theme.id !== id) throw new Moved(`/themes/${theme.id}`)
   return { theme, listing: await listed(context, { theme: id, pageSize: '50', sort: 'newest' }) }
 }
