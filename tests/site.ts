@@ -42,6 +42,9 @@ export interface SiteOptions {
   pseudoLocale?: boolean
 }
 
+/** What the site of a test signs with. */
+export const secretOfTests = 'of-these-tests-only-0123456789abcdef0123456789abcdef'
+
 /** The whole site on a port of its own, with a database of its own and the engine asked for. */
 export async function startedSite(options: SiteOptions = {}): Promise<Site> {
   const { engine = 'postgres', content = 'seeded' } = options
@@ -61,7 +64,7 @@ export async function startedSite(options: SiteOptions = {}): Promise<Site> {
       contact: options.contact === undefined ? 'editors@example.org' : options.contact,
       rateLimit: options.rateLimit ?? 0,
       trustProxy: false,
-      secret: 'of-these-tests-only-0123456789abcdef0123456789abcdef',
+      secret: secretOfTests,
       metricsToken: options.metricsToken ?? null,
     },
     database,

@@ -67,6 +67,27 @@ export async function useAdministratorLink(
   })
 }
 
+/**
+ * There is always an administrator, once there was one. Of two who step down at once, the second looks when the first has.
+ * @throws ProblemError 409 where this person is the only one
+ */
+export async function keepAnAdministrator(trx: Trx, leaving: string): Promise<void> {
+  const administrators = await trx
+    .selectFrom('users')
+    .select('id')
+    .where('role', '=', 'administrator')
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  if (administrators.length !== 1 || administrators[0]?.id !== leaving) return
+  throw new ProblemError(
+    409,
+    'last-administrator',
+    'This is the last administrator',
+    'Make another person an administrator first.',
+  )
+}
+
 /** Gives a person a role and says so in the log. */
 export async function setRole(
   trx: Trx,

@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import { ProblemError } from '../platform/http/problems.ts'
 import { forgetMailsTo } from '../platform/mail/forget.ts'
-import type { Db } from '../platform/postgres/database.ts'
+import type { Db, Trx } from '../platform/postgres/database.ts'
+import { keepAnAdministrator } from './administrators.ts'
 
 /**
  * Whether an account can go now. A team is never left without an owner; a city whose only member goes is open to its
@@ -35,30 +37,67 @@ export async function checkCanLeave(db: Db, userId: string): Promise<void> {
     )
     .orderBy('c.name')
     .execute()
-  if (alone.length === 0) return
-  throw new ProblemError(
-    409,
-    'last-owner',
-    `You are the last owner of ${alone.map(({ name }) => name).join(', ')}`,
-    'Make another member of the team an owner first; then your account can go.',
-  )
+  if (alone.length > 0) throw lastOwner(alone.map(({ name }) => name))
 }
 
 /**
  * Takes a person out of everything that is kept, with their account: sessions, passkeys, what they asked and what was
  * meant for them. What was published or said to a city stays, without them: it names people by id only, if at all.
+ * @throws ProblemError where they are the last administrator, or the last owner of a team since checkCanLeave looked
  */
-export function forgetPerson(db: Db, { id, email }: { id: string; email: string }): Promise<void> {
-  return db.transaction().execute(async (trx) => {
-    await trx
-      .deleteFrom('verifications')
-      .where((eb) => eb.or([eb('value', '=', id), eb('value', 'like', `%${id}%`)]))
-      .execute()
-    await trx.deleteFrom('administrator_links').where('email', '=', email).execute()
-    await trx.deleteFrom('city_invitations').where('email', '=', email).execute()
-    // It says what the person does, and of a decision the log tells.
-    await trx.deleteFrom('city_requests').where('asked_by', '=', id).execute()
-    await forgetMailsTo(trx, email)
-    await trx.deleteFrom('users').where('id', '=', id).execute()
-  })
+export async function forgetPerson(
+  db: Db,
+  { id, email }: { id: string; email: string },
+): Promise<void> {
+  try {
+    await db.transaction().execute(async (trx) => {
+      await keepAnAdministrator(trx, id)
+      await forgetLinks(trx, id, email)
+      await forgetAdvice(trx, id, email)
+      await trx
+        .updateTable('reports')
+        .set({ reply_to: null })
+        .where((eb) => eb(eb.fn('lower', ['reply_to']), '=', email))
+        .execute()
+      // It says what the person does, and of a decision the log tells.
+      await trx.deleteFrom('city_requests').where('asked_by', '=', id).execute()
+      await forgetMailsTo(trx, email)
+      await trx.deleteFrom('users').where('id', '=', id).execute()
+    })
+  } catch (error) {
+    throw violates(error, 'city_has_owner') ? lastOwner([]) : error
+  }
+}
+
+async function forgetLinks(trx: Trx, id: string, email: string): Promise<void> {
+  await trx
+    .deleteFrom('verifications')
+    .where((eb) => eb.or([eb('value', '=', id), eb('value', 'like', `%${id}%`)]))
+    .execute()
+  await trx.deleteFrom('administrator_links').where('email', '=', email).execute()
+  await trx.deleteFrom('city_invitations').where('email', '=', email).execute()
+}
+
+/** Advice on a submission stays with it, as far as it was given; who gave it is known no more. */
+async function forgetAdvice(trx: Trx, id: string, email: string): Promise<void> {
+  const theirs = sql<boolean>`(email = ${email} or user_id = ${id})`
+  await trx.deleteFrom('reviewers').where(theirs).where('given_at', 'is', null).execute()
+  await trx
+    .updateTable('reviewers')
+    .set({ email: sql<string>`id || '@gone.invalid'`, user_id: null })
+    .where(theirs)
+    .execute()
+}
+
+function violates(error: unknown, constraint: string): boolean {
+  return error instanceof Error && 'constraint' in error && error.constraint === constraint
+}
+
+function lastOwner(cities: string[]): ProblemError {
+  return new ProblemError(
+    409,
+    'last-owner',
+    `You are the last owner of ${cities.length === 0 ? 'a city' : cities.join(', ')}`,
+    'Make another member of the team an owner first; then your account can go.',
+  )
 }

@@ -4,7 +4,7 @@ import type { User, UserList } from '@homeward/schema/account.ts'
 import type { Role } from '@homeward/schema/names.ts'
 import { ProblemError } from '../platform/http/problems.ts'
 import type { Db, Trx } from '../platform/postgres/database.ts'
-import { setRole } from './administrators.ts'
+import { keepAnAdministrator, setRole } from './administrators.ts'
 
 function userRows(db: Db | Trx) {
   return db
@@ -71,32 +71,13 @@ export async function giveRole(
   { actor, userId, role }: { actor: string; userId: string; role: Role },
 ): Promise<User> {
   return db.transaction().execute(async (trx) => {
-    // Of two administrators who step down at once, the second looks when the first has.
-    const administrators = await trx
-      .selectFrom('users')
-      .select('id')
-      .where('role', '=', 'administrator')
-      .orderBy('id')
-      .forUpdate()
-      .execute()
+    if (role !== 'administrator') await keepAnAdministrator(trx, userId)
     const user = await userRows(trx).where('u.id', '=', userId).executeTakeFirst()
     if (!user) throw new ProblemError(404, 'unknown-user', 'There is no such account')
-    if (role !== 'administrator' && administrators.every(({ id }) => id === userId)) {
-      throw lastAdministrator()
-    }
     if (role !== 'member' && !user.email_verified) throw notConfirmed()
     await setRole(trx, { actor, userId, role })
     return userOf({ ...user, role })
   })
-}
-
-function lastAdministrator(): ProblemError {
-  return new ProblemError(
-    409,
-    'last-administrator',
-    'This is the last administrator',
-    'Make another person an administrator first.',
-  )
 }
 
 function notConfirmed(): ProblemError {

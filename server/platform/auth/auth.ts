@@ -4,6 +4,7 @@ import { APIError } from 'better-auth/api'
 import { twoFactor } from 'better-auth/plugins'
 import { CamelCasePlugin } from 'kysely'
 import type { FastifyBaseLogger } from 'fastify'
+import { ProblemError } from '../http/problems.ts'
 import type { Jobs } from '../jobs.ts'
 import { sendLater, type MailTemplate } from '../mail/mail.ts'
 import type { Db } from '../postgres/database.ts'
@@ -17,7 +18,10 @@ export interface AuthOptions {
   publicUrl: string
   siteName: string
   log: FastifyBaseLogger
-  /** Takes a person out of everything but what was published, in one transaction. */
+  /**
+   * Takes a person out of everything but what was published, in one transaction.
+   * @throws ProblemError where the account cannot go
+   */
   forgetPerson(person: { id: string; email: string }): Promise<void>
 }
 
@@ -62,7 +66,10 @@ export function createAuth(options: AuthOptions) {
     database: {
       db: db.withPlugin(new CamelCasePlugin()),
       type: 'postgres',
-      transaction: true,
+      // It would hold a connection while it hashes a password, and mails ask for another: as many who sign up at once as
+      // there are connections would wait for each other. What is left half done is mended by a new password, or goes
+      // when nobody confirms the address.
+      transaction: false,
     },
     telemetry: { enabled: false },
     // What is tried too often is counted in gate.ts, by address and by account.
@@ -85,7 +92,10 @@ export function createAuth(options: AuthOptions) {
         sendChangeEmailConfirmation: ({ user, newEmail, token }) =>
           mail('change-address', user, `/verify#${token}`, { address: newEmail }),
       },
-      deleteUser: { enabled: true, beforeDelete: ({ id, email }) => forgetPerson({ id, email }) },
+      deleteUser: {
+        enabled: true,
+        beforeDelete: ({ id, email }) => forgetPerson({ id, email }).catch(refuseWithReason),
+      },
     },
     session: {
       modelName: 'sessions',
@@ -157,6 +167,12 @@ export function createAuth(options: AuthOptions) {
 }
 
 export type Auth = ReturnType<typeof createAuth>
+
+/** better-auth answers with errors of its own kind only. */
+function refuseWithReason(error: unknown): never {
+  if (!(error instanceof ProblemError)) throw error
+  throw new APIError('CONFLICT', { code: error.kind.toUpperCase().replaceAll('-', '_') })
+}
 
 function checkVerified(verified: boolean | undefined): void {
   if (verified !== true) throw new APIError('UNAUTHORIZED', { code: 'PASSKEY_NOT_VERIFIED' })

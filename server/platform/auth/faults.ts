@@ -66,6 +66,14 @@ const faults: Record<string, Fault> = {
   },
   AUTHENTICATION_FAILED: { title: 'The passkey could not be checked', detail: 'Try it again.' },
   CHALLENGE_NOT_FOUND: { title: 'This took too long', detail: 'Try it again.' },
+  LAST_OWNER: {
+    title: 'You are the last owner of a city',
+    detail: 'Make another member of the team an owner first; then your account can go.',
+  },
+  LAST_ADMINISTRATOR: {
+    title: 'You are the last administrator',
+    detail: 'Make another person an administrator first; then your account can go.',
+  },
   UNAUTHORIZED: { title: 'Please sign in', detail: 'For this, you need to be signed in.' },
 }
 

@@ -9,6 +9,7 @@ import { endpoints, type AccountChange, type Endpoint } from './endpoints.ts'
 import { authProblem } from './faults.ts'
 import { hereCookie } from './hereCookie.ts'
 import { networkOf } from './limits.ts'
+import { mailAsIfFree } from './takenAddress.ts'
 
 export interface GateOptions {
   auth: Auth
@@ -51,19 +52,34 @@ export const authGate: FastifyPluginAsync<GateOptions> = async (app, options) =>
     await count(endpoint, request, body)
     const evenly = endpoint.evenly ? wait(evenTime) : null
     try {
-      const before = path === '/two-factor/verify-totp' ? await whoAsks(request) : request.person
-      if (path === '/delete-user' && before) await options.beforeDeletion(before.id)
-      const answer = await auth.handler(requestFor(request, path, body))
-      const result: unknown = await answer.json().catch(() => null)
-      if (answer.status >= 400) throw authProblem(answer.status, result)
-      await forget(endpoint, request, body)
-      await tell(endpoint, before, body)
-      const cookies = await cookiesFor(path, answer, body)
-      if (cookies.length > 0) reply.header('set-cookie', [...cookies, ...hereCookie(cookies)])
+      const { result, cookies } = await pass(endpoint, request, body)
+      // Before the answer leaves, and not only before this ends.
+      await evenly
+      if (cookies.length > 0) reply.header('set-cookie', cookies)
       return reply.header('cache-control', 'no-store').send(answerWithoutSecrets(path, result))
     } finally {
       await evenly
     }
+  }
+
+  /** Passes a request on. @throws ProblemError where better-auth answers with a failure */
+  async function pass(endpoint: Endpoint, request: FastifyRequest, body: Body | undefined) {
+    const { path } = endpoint
+    const { person } = request
+    const before = path === '/two-factor/verify-totp' ? await whoAsks(request) : person
+    if (path === '/delete-user' && before) await options.beforeDeletion(before.id)
+    const send = () => auth.handler(requestFor(request, path, body))
+    const first = await send()
+    // Of two who sign up with one address at once, the second finds the account that the first made.
+    const answer = path === '/sign-up/email' && first.status === 422 ? await send() : first
+    const result: unknown = await answer.json().catch(() => null)
+    if (answer.status >= 400) throw authProblem(answer.status, result)
+    await forget(endpoint, request, body)
+    await tell(endpoint, before, body)
+    if (path === '/change-email' && person) {
+      await mailAsIfFree(auth, person.email, String(body?.['newEmail']))
+    }
+    return { result, cookies: await cookiesFor(path, answer, body) }
   }
 
   async function count({ limits }: Endpoint, request: FastifyRequest, body: Body | undefined) {
