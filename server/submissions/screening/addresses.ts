@@ -15,7 +15,7 @@ const publicPlace = new Lexicon(lists.publicPlace)
 const endings = streets.endings.split(' ')
 
 const number =
-  /(?<![\d.,/])(?:n[o°º.r]{0,3}\.? ?|№ ?|no[.:]? ?|nr\.? ?|nomor |numero |lambarka |رقم |عدد )?\d{1,4}(?: ?[a-d](?![\p{L}]))?(?:[/-]\d{1,3})?(?![\d%]|[.,:]\d| ?(?:€|euro|%|km|ans|years|jahre|años|anos|anni|лет|years))/gu
+  /(?<![\p{L}\d.,/])(?:n[o°º.r]{0,3}\.? ?|№ ?|no[.:]? ?|nr\.? ?|nomor |numero |lambarka |رقم |عدد )?\d{1,4}(?: ?[a-d](?![\p{L}]))?(?:[/-]\d{1,3})?(?![\d%]|[.,:]\d| ?(?:€|euro|%|km|ans|years|jahre|años|anos|anni|лет|years))/gu
 
 /** Addresses at which somebody lives. Those of offices and meetings are left alone. */
 export function homeAddresses(text: Text): Found[] {
@@ -84,6 +84,7 @@ function unitBefore(text: Text, span: Span): Word | null {
       (word) =>
         units.has(word) &&
         word.key.length > 1 &&
+        span.start - word.end < 10 &&
         !/[.;!?]\s/.test(text.flat.slice(word.end, span.start).replace(/^\./, '')),
     ) ?? null
   )

@@ -178,6 +178,7 @@ function oneIn(text: Text, from: number, to: number): number {
 const none: Word = {
   start: 0,
   end: 0,
+  written: '',
   key: '',
   keys: [],
   script: 'other',

@@ -18,9 +18,9 @@ const address =
 const at =
   '(?:\\((?:at|et|a|@|arroba|chiocciola|arobase|apenstaartje|klammeraffe|собака|ат)\\)|\\[(?:at|et|@|arroba|chiocciola|arobase|собака|ат)\\]|\\{at\\}|(?: at | arroba | chiocciola | arobase | apenstaartje | klammeraffe | собака | et | kuyruklu a | ات | آت ))'
 const dot =
-  '(?:\\.|\\((?:dot|punto|ponto|point|punkt|punt|tacka|nokta|titik|pike|nukta|точка)\\)|\\[(?:dot|punto|ponto|point|punkt|punt|tacka|nokta|titik|точка)\\]| (?:dot|punto|ponto|point|punkt|punt|tacka|nokta|titik|pike|nukta|nuqta|точка|نقطه) )'
+  '(?:\\.| ?[(\\[](?:dot|punto|ponto|point|punkt|punt|tacka|nokta|titik|pike|nukta|nuqta|точка|نقطه)[)\\]] ?| (?:dot|punto|ponto|point|punkt|punt|tacka|nokta|titik|pike|nukta|nuqta|точка|نقطه) )'
 const spelled = new RegExp(
-  `(?<![\\p{L}\\d])[\\p{L}\\d_-]{1,40}(?:${dot}[\\p{L}\\d_-]{1,40}){0,2} ?${at} ?[\\p{L}\\d-]{2,40}(?: ?${dot} ?[\\p{L}\\d-]{2,20}){1,3}`,
+  `(?<![\\p{L}\\d])[\\p{L}\\d_-]{1,40}(?:${dot}[\\p{L}\\d_-]{1,40}){0,2} ?${at} ?[\\p{L}\\d-]{2,40}(?:${dot}[\\p{L}\\d-]{2,20}){1,3}`,
   'gu',
 )
 

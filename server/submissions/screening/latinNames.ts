@@ -1,7 +1,25 @@
 import people from './words/people.json' with { type: 'json' }
 import type { Found } from './found.ts'
+import { isLargeCity } from './largeCities.ts'
+import {
+  actsAsPerson,
+  afterPlaceWord,
+  besideAnotherName,
+  besidePlace,
+  cueBefore,
+  isAged,
+  isKin,
+  isThing,
+  isTitle,
+  titleAfter,
+  verbAfter,
+  type Run,
+} from './latinCues.ts'
+import { gradeOf, type Grade } from './latinGrades.ts'
 import { Lexicon } from './lexicon.ts'
-import { isAmbiguous, isCommonWord, isGivenName, isNamePart, isSureName } from './nameLists.ts'
+import { isAmbiguous } from './nameLists.ts'
+import { isOrdinaryWord } from './ordinaryWords.ts'
+import { wordsOfThings, type Bodies } from './notPersons.ts'
 import type { KnownPlaces } from './places.ts'
 import { isPublic } from './publicRoles.ts'
 import type { Text, Word } from './text.ts'
@@ -9,79 +27,6 @@ import type { Text, Word } from './text.ts'
 /** Names of persons in Latin letters: words written large that are known as names, or that what stands beside says are. */
 
 const particles = new Lexicon(people.particles)
-const kunya = new Lexicon(people.kunya)
-const titlesAfter = new Lexicon(people.titlesAfter)
-const both = /^(?: (?:e|y|et|und|and|en|i|dhe|dan|na|iyo|ve|ile|&) )$/
-const age =
-  /^\s?(?:\((?:aged? |c\. ?|ca\. ?)?\d{1,2}(?:[ -]?(?:years?|yrs?|yo|ans|años|anos|jahre?n?|jaar|anni|yaş\p{L}*|god\p{L}*|vjeç\p{L}*|tahun|miaka|jir))?[),]|, ?(?:aged? |lij[ae]? )?\d{1,2}(?=,| (?:years?|ans|años|anos|jahre?|jaar|anni|yaş|god|vjeç|tahun|jir))|,? (?:yenye )?(?:umri wa )?miaka \d| ?, ?\d{1,2} ?(?:yaşında|godina|vjeç))/iu
-
-type Grade = 'sure' | 'given' | 'part' | 'initial' | 'plain' | 'none'
-
-/** Lexicons of one language with those of names that travel. */
-function forLanguage<K extends string>(lists: Record<K, string>) {
-  const made = new Map<string, Lexicon>()
-  return (language: string): Lexicon => {
-    const tag = language.slice(0, 2).toLowerCase()
-    const known = made.get(tag)
-    if (known) return known
-    const own = Object.entries<string>(lists).filter(
-      ([key]) => key === tag || key === 'other' || key === 'en',
-    )
-    const lexicon = new Lexicon(
-      ...(own.some(([key]) => key === tag) ? own : Object.entries<string>(lists)).map(
-        ([, list]) => list,
-      ),
-    )
-    made.set(tag, lexicon)
-    return lexicon
-  }
-}
-const titlesOf = forLanguage(people.titles)
-const namingOf = forLanguage(people.naming)
-const kinOf = forLanguage(people.privatePersons)
-
-/** Endings of cases in the languages whose names have them. */
-const endings: Record<string, readonly string[]> = {
-  bs: ['om', 'em', 'u', 'a', 'e', 'i', 'ova', 'in'],
-  hr: ['om', 'em', 'u', 'a', 'e', 'i'],
-  sr: ['om', 'em', 'u', 'a', 'e', 'i'],
-  sq: ['it', 'in', 'i', 'un', 'ut', 'u', 'es', 'en', 'ja', 'e', 'n', 's'],
-  de: ['s'],
-  nl: ['s'],
-  tr: [],
-}
-
-/** The forms in which a word may be a name: without what is put after it. */
-function formsOf(word: Word, language: string): string[] {
-  const key = word.key
-  const apostrophe = key.indexOf("'")
-  const forms = [key]
-  if (apostrophe > 2) forms.push(key.slice(0, apostrophe))
-  else if (apostrophe > 0) forms.push(key.slice(apostrophe + 1))
-  for (const ending of endings[language.slice(0, 2)] ?? []) {
-    if (key.length - ending.length < 3 || !key.endsWith(ending)) continue
-    const stem = key.slice(0, -ending.length)
-    forms.push(stem, `${stem}a`)
-  }
-  return forms
-}
-
-export function gradeOf(word: Word, language: string, places: KnownPlaces): Grade {
-  if (word.end - word.start === 1) return word.large ? 'initial' : 'none'
-  if (isCommonWord(word.key)) return 'none'
-  const forms = formsOf(word, language)
-  const place = places.has(word.key)
-  if (forms.some((form) => isSureName(form)) && !place) return 'sure'
-  if (place) return 'none'
-  if (forms.some((form) => isGivenName(form))) return 'given'
-  if (forms.some((form) => isNamePart(form))) return 'part'
-  return 'plain'
-}
-
-interface Run {
-  from: number
-  to: number
-}
 
 /** Words written large in a row, with the particles and initials between them. */
 function runsOf(text: Text): Run[] {
@@ -90,7 +35,7 @@ function runsOf(text: Text): Run[] {
   let index = 0
   while (index < words.length) {
     const word = words[index]
-    if (!word || !isLarge(word)) {
+    if (!word || !word.large || word.script !== 'latin') {
       index += 1
       continue
     }
@@ -106,11 +51,6 @@ function runsOf(text: Text): Run[] {
   return runs
 }
 
-const isLarge = (word: Word | undefined) =>
-  word !== undefined &&
-  word.script === 'latin' &&
-  (word.large || (/^(?:al|el)-?$/.test(word.key) && false))
-
 /** The index of the word that continues a name, or null. */
 function continued(text: Text, index: number): number | null {
   const { words } = text
@@ -120,16 +60,7 @@ function continued(text: Text, index: number): number | null {
     if (!word || !previous || word.script !== 'latin') return null
     const gap = text.text.slice(previous.end, word.start)
     const initial = previous.end - previous.start === 1
-    if (
-      !(
-        gap === ' ' ||
-        gap === '-' ||
-        gap === '\u00a0' ||
-        gap === ' -' ||
-        (initial && /^\. ?-?$/.test(gap))
-      )
-    )
-      return null
+    if (!/^(?:[ \u00a0]-?|-)$/.test(gap) && !(initial && /^\. ?-?$/.test(gap))) return null
     if (word.large) return next
     if (!particles.has(word)) return null
   }
@@ -137,20 +68,32 @@ function continued(text: Text, index: number): number | null {
 }
 
 /** Names in a text of which `language` is the BCP 47 tag. */
-export function latinNames(text: Text, language: string, places: KnownPlaces): Found[] {
+export function latinNames(
+  text: Text,
+  language: string,
+  places: KnownPlaces,
+  bodies: Bodies,
+): Found[] {
   const found: Found[] = []
+  const things = wordsOfThings(text, bodies)
   for (const run of runsOf(text)) {
-    for (const name of namesIn(text, run, language, places)) {
+    for (const name of namesIn(text, run, language, places, things)) {
       const start = text.words[name.from]?.start ?? 0
       const end = text.words[name.to]?.end ?? start
       found.push({ start, end, reason: 'person' })
     }
   }
-  return [...found, ...lowerCase(text, language, places)]
+  return found
 }
 
-/** A run without its common words: the pieces that may be names, and are. */
-function namesIn(text: Text, run: Run, language: string, places: KnownPlaces): Run[] {
+/** A run without its common words, titles and words for relatives: the pieces that may be names, and are. */
+function namesIn(
+  text: Text,
+  run: Run,
+  language: string,
+  places: KnownPlaces,
+  things: ReadonlySet<number>,
+): Run[] {
   const names: Run[] = []
   let from = -1
   const close = (to: number) => {
@@ -162,30 +105,26 @@ function namesIn(text: Text, run: Run, language: string, places: KnownPlaces): R
   for (let index = run.from; index <= run.to; index += 1) {
     const word = text.words[index]
     if (!word) break
-    const none = word.large && gradeOf(word, language, places) === 'none'
-    if (none) close(index - 1)
+    const grade = word.large ? gradeOf(word, language, places) : null
+    const cue = index < run.to && from < 0 && (isTitle(word, language) || isKin(word, language))
+    if (grade === 'none' || cue || things.has(index)) close(index - 1)
     else if (from < 0 && word.large) from = index
   }
   close(run.to)
   return names
 }
 
-/** Drops particles at the ends, and a sentence's first word that no list knows. */
+/** Drops particles at the end, and a sentence's first word that is a common one. */
 function trim(text: Text, run: Run, language: string, places: KnownPlaces): Run | null {
   let { from, to } = run
   while (to > from && !text.words[to]?.large) to -= 1
   const first = text.words[from]
   const hyphen = text.text.slice(first?.end, (first?.end ?? 0) + 1) === '-'
-  if (
-    first?.first &&
-    from < to &&
-    !hyphen &&
-    gradeOf(first, language, places) === 'plain' &&
-    !first.upper
-  ) {
+  if (first?.first && from < to && !hyphen && !first.upper) {
+    const grade = gradeOf(first, language, places)
     const second = text.words[from + 1]
-    const known = second && ['sure', 'given'].includes(gradeOf(second, language, places))
-    if (known) from += 1
+    const known = second && ['sure', 'likely', 'given'].includes(gradeOf(second, language, places))
+    if (grade === 'plain' || (grade === 'unknown' && known)) from += 1
     while (from < to && !text.words[from]?.large) from += 1
   }
   return to - from > 7 ? { from, to: from + 7 } : { from, to }
@@ -194,52 +133,135 @@ function trim(text: Text, run: Run, language: string, places: KnownPlaces): Run 
 function isName(text: Text, run: Run, language: string, places: KnownPlaces): boolean {
   const words = text.words.slice(run.from, run.to + 1).filter(({ large }) => large)
   const grades = words.map((word) => gradeOf(word, language, places))
-  if (!isLikely(text, run, words, grades, language)) return false
+  if (!isLikely(text, run, words, grades, language, places)) return false
   if (inAddressOrPath(text, run)) return false
   return !isPublic(text, run)
 }
 
-function isLikely(text: Text, run: Run, words: Word[], grades: Grade[], language: string): boolean {
-  const count = (grade: Grade) => grades.filter((one) => one === grade).length
+function isLikely(
+  text: Text,
+  run: Run,
+  words: Word[],
+  grades: Grade[],
+  language: string,
+  places: KnownPlaces,
+): boolean {
+  const count = (...sought: Grade[]) => grades.filter((one) => sought.includes(one)).length
   const first = words[0]
   if (!first || count('initial') === grades.length) return false
   const cue = cueBefore(text, run, language)
-  if (cue === 'title' || cue === 'kunya') return true
+  if (cue === 'title' || cue === 'kunya') return count('plain') < grades.length || cue === 'kunya'
   if (titleAfter(text, run, language)) return true
   if (count('sure') > 0) return !isPlaceCompound(text, run, grades)
-  const aged = age.test(
-    text.text.slice(text.words[run.to]?.end, (text.words[run.to]?.end ?? 0) + 24),
-  )
-  if (aged && (!first.first || count('given') + count('part') > 0)) return true
+  if (isAged(text, run) && (!first.first || count('given', 'likely', 'part') > 0)) return true
   if (words.some(({ key }) => /(?:ovic|evic|oglu|ovich|zadeh)$/.test(key)) && grades.length > 1)
     return true
-  if (count('initial') > 0) return hasInitial(text, run, words, grades)
-  if (cue === 'kin' || cue === 'naming')
-    return language.startsWith('de') ? count('given') + count('part') > 0 : true
-  if (grades.length === 1) return count('given') === 1 && besideAnotherName(text, run, language)
-  if (count('given') > 0)
-    return !(
-      first.first &&
-      grades[0] === 'given' &&
-      isAmbiguous(first.key) &&
-      grades.slice(1).every((grade) => grade === 'plain')
-    )
-  return (
-    count('part') >= 2 &&
-    count('plain') === 0 &&
-    !first.first &&
-    !words.some(({ key, upper }) => isAmbiguous(key) || upper)
+  if (count('initial') > 0) return hasInitial(text, run, words, grades, language)
+  if (cue !== null) {
+    const named = words.filter((word, n) => isNamed(word, grades[n] ?? 'none', language)).length
+    return named > 0 && named + count('initial') === grades.length
+  }
+  if (grades.length > 1 && isLargeCity(words.map(({ key }) => key).join(' '))) return false
+  if (afterPlaceWord(text, run) || words.some(isMadeOfCapitals)) return false
+  if (count('likely', 'given') === 0 && isThing(text, run, language)) return false
+  return grades.length === 1
+    ? standsAlone(text, run, first, grades[0] ?? 'none', language, places)
+    : standTogether(text, run, words, grades, language)
+}
+
+/** Whether a word can be a name beside a word that says so. */
+const isNamed = (word: Word, grade: Grade, language: string) =>
+  grade === 'given' ||
+  grade === 'likely' ||
+  (grade === 'unknown' && !word.upper) ||
+  (grade === 'part' && !isOrdinaryWord(word.key, language))
+
+/** Whether one word by itself is a name. */
+function standsAlone(
+  text: Text,
+  run: Run,
+  word: Word,
+  grade: Grade,
+  language: string,
+  places: KnownPlaces,
+): boolean {
+  if (word.upper && word.key.length < 6) return false
+  if (grade === 'likely') {
+    if (!word.first) return true
+    return hasWordList(language) || verbAfter(text, run, language)
+  }
+  if (grade === 'given') {
+    if (besideAnotherName(text, run, language)) return true
+    return !isAmbiguous(word.key) && actsAsPerson(text, run, language)
+  }
+  if (grade !== 'unknown' && grade !== 'part') return false
+  if (word.upper || besidePlace(text, run, places)) return false
+  if (isOrdinaryWord(word.key, language)) return false
+  return word.first
+    ? verbAfter(text, run, language, 'strong')
+    : actsAsPerson(text, run, language) && !language.startsWith('de')
+}
+
+/** 'CeSI', 'HelsinkiMissio', 'NGOs': nobody's name. */
+const isMadeOfCapitals = ({ written }: Word) =>
+  /\p{Lu}\p{Lu}|\p{Ll}\p{Lu}/u.test(written) && /\p{Ll}/u.test(written)
+    ? !/^(?:Mc|Mac|De|Di|Du|La|Le|El|Al|Van|Ben|Abu?|O['’]|N['’]|D['’]|L['’])\p{Lu}\p{Ll}/u.test(
+        written,
+      )
+    : false
+
+/** Languages of which no list of common words is at hand: any first word may be one. */
+const hasWordList = (language: string) => !/^(?:sw|so)/.test(language)
+
+/** Whether words in a row are a name: a given one among them, or all of them in no list of words. */
+function standTogether(
+  text: Text,
+  run: Run,
+  words: Word[],
+  grades: Grade[],
+  language: string,
+): boolean {
+  const first = words[0]
+  if (!first) return false
+  const count = (...sought: Grade[]) => grades.filter((one) => sought.includes(one)).length
+  if (words.every(({ upper }) => upper) && count('likely') === 0) return false
+  const plain = count('plain')
+  if (grades[0] === 'likely' || grades[0] === 'given') {
+    if (plain === 0) return !(first.first && isAmbiguous(first.key))
+    return grades[0] === 'likely' && grades.length === 2 && !hasThing(text, run)
+  }
+  if (plain > 0) return false
+  if (count('likely') > 0) return true
+  if (words.some(({ key, upper }) => isAmbiguous(key) || upper)) return false
+  if (first.first) return verbAfter(text, run, language, 'strong')
+  if (language.startsWith('de')) return count('part') === grades.length
+  return true
+}
+
+/** A quoted or linked title rather than somebody: signs of one stand around. */
+function hasThing(text: Text, { from, to }: Run): boolean {
+  const before = text.text.slice(
+    Math.max(0, (text.words[from]?.start ?? 0) - 1),
+    text.words[from]?.start,
   )
+  const after = text.text.slice(text.words[to]?.end ?? 0, (text.words[to]?.end ?? 0) + 1)
+  return /["«“„]/.test(before) || /["»”]/.test(after)
 }
 
 /** 'K. Traoré', 'Mo B.': an initial with a word that is not the beginning of a sentence. */
-function hasInitial(text: Text, run: Run, words: Word[], grades: Grade[]): boolean {
+function hasInitial(
+  text: Text,
+  run: Run,
+  words: Word[],
+  grades: Grade[],
+  language: string,
+): boolean {
   const last = grades.length - 1
-  const named = grades.some((grade) => grade === 'given' || grade === 'part')
+  const named = words.some((word, n) => isNamed(word, grades[n] ?? 'none', language))
   if (grades[last] === 'initial') {
     const end = words[last]?.end ?? 0
     return (
-      named ||
+      (named && grades[0] !== 'unknown') ||
       (grades.length === 2 &&
         text.text[end] === '.' &&
         /^\.[\s]*[:,;)\p{Ll}]/u.test(text.text.slice(end, end + 4)))
@@ -258,7 +280,8 @@ function hasInitial(text: Text, run: Run, words: Word[], grades: Grade[]): boole
 
 /** 'Saint-Denis', 'Ali-Sabieh', 'Dar-es-Salaam': one word of which only a part is a name. */
 function isPlaceCompound(text: Text, run: Run, grades: Grade[]): boolean {
-  if (run.from === run.to || !grades.includes('plain')) return false
+  if (run.from === run.to || !grades.some((grade) => grade === 'plain' || grade === 'unknown'))
+    return false
   const whole = text.text.slice(text.words[run.from]?.start, text.words[run.to]?.end)
   if (!/^[\p{L}'’]+(?:-[\p{L}'’]+)+$/u.test(whole)) return false
   const previous = text.words[run.from - 1]
@@ -268,136 +291,11 @@ function isPlaceCompound(text: Text, run: Run, grades: Grade[]): boolean {
   )
 }
 
-/** What stands right before a name and says that it is one. */
-function cueBefore(
-  text: Text,
-  { from }: Run,
-  language: string,
-): 'title' | 'kunya' | 'kin' | 'naming' | null {
-  const previous = text.words[from - 1]
-  const word = text.words[from]
-  if (!previous || !word || previous.sentence !== word.sentence) return null
-  const gap = text.text.slice(previous.end, word.start)
-  if (/^\.? ?$/.test(gap)) {
-    if (kunya.has(previous) && previous.key.length > 1) return 'kunya'
-    if (titlesOf(language).has(previous)) return 'title'
-  }
-  if (/^,? ["«“„'‘]?$/.test(gap) && kinOf(language).has(previous) && !previous.first) return 'kin'
-  if (
-    /^(?::? ["«“„'‘]?|, )$/.test(gap) &&
-    !/^, /.test(gap) &&
-    namingOf(language).has(previous) &&
-    !programmeNear(text, from)
-  )
-    return 'naming'
-  return null
-}
-
-const programmes = new Lexicon(
-  'project program* programme initiative centre center organisation organization group model method network campaign app tool projet dispositif reseau association proyecto iniciativa organizacion grupo red projeto organizacao projekt programm verein stichting project progetto associazione proje* dernek projekat udruzenje projekti shoqata proyek yayasan mradi mpango mashruuc* camp village street park town city',
-)
-
-function programmeNear(text: Text, from: number): boolean {
-  return programmes.someIn(text, Math.max(0, from - 6), from)
-}
-
-function titleAfter(text: Text, { to }: Run, language: string): boolean {
-  const next = text.words[to + 1]
-  const last = text.words[to]
-  if (last && titlesAfter.has(last)) return language.startsWith('tr')
-  return (
-    next !== undefined &&
-    last !== undefined &&
-    language.startsWith('tr') &&
-    titlesAfter.has(next) &&
-    text.text.slice(last.end, next.start) === ' '
-  )
-}
-
-/** 'Aurora e Mattia': two given names joined. */
-function besideAnotherName(text: Text, { from, to }: Run, language: string): boolean {
-  const test = (a: number, b: number, other: number) => {
-    const left = text.words[a]
-    const right = text.words[b]
-    const word = text.words[other]
-    if (!left || !right || !word?.large || !both.test(text.flat.slice(left.end, right.start)))
-      return false
-    return formsOf(word, language).some((form) => isGivenName(form)) && !isAmbiguous(word.key)
-  }
-  return (
-    !isAmbiguous(text.words[from]?.key ?? '') &&
-    (test(to, to + 2, to + 2) || test(from - 2, from, from - 2))
-  )
-}
-
 /** Part of an address on the web, an e-mail address or a name on a network: found elsewhere. */
-function inAddressOrPath(text: Text, { from, to }: Run): boolean {
+export function inAddressOrPath(text: Text, { from, to }: Run): boolean {
   const start = text.words[from]?.start ?? 0
   const end = text.words[to]?.end ?? 0
   const before = text.text.slice(Math.max(0, start - 1), start)
   const after = text.text.slice(end, end + 2)
   return /[@/_=%&?#]/.test(before) || /^[@/_=%&#]|^\.\p{L}/u.test(after)
-}
-
-/** Names in small letters, as in notes: a sure given name with another, or in a text that writes none large. */
-function lowerCase(text: Text, language: string, places: KnownPlaces): Found[] {
-  const found: Found[] = []
-  const { words } = text
-  for (let index = 0; index < words.length; index += 1) {
-    const word = words[index]
-    if (!word || word.large || word.script !== 'latin' || word.key.length < 4) continue
-    const next = words[index + 1]
-    const joined =
-      next !== undefined && !next.large && text.text.slice(word.end, next.start) === ' '
-    const given = isGivenName(word.key) && !isAmbiguous(word.key)
-    if (!given || inAddressOrPath(text, { from: index, to: index }) || isSmallWord(word.key))
-      continue
-    const family = joined && next.key.length > 3 && !isCommonWord(next.key)
-    const raw = /^\P{L}*\p{Ll}/u.test(
-      text.text.slice(
-        text.sentences[word.sentence]?.start,
-        (text.sentences[word.sentence]?.start ?? 0) + 12,
-      ),
-    )
-    const sure = isSureName(word.key)
-    const cued = cueBefore(text, { from: index, to: index }, language) !== null
-    const known =
-      family &&
-      (/(?:oglu|ovic|ovich|evic)$/.test(next.key) ||
-        (sure && isNamePart(next.key) && !isAmbiguous(next.key)))
-    if (!(known || (raw && sure) || (sure && cued)) || places.has(word.key)) continue
-    const to = family && (known || raw) ? index + 1 : index
-    if (isPublic(text, { from: index, to })) continue
-    found.push({ start: word.start, end: words[to]?.end ?? word.end, reason: 'person' })
-    index = to
-  }
-  return found
-}
-
-const smallWords = new Set(
-  'sara lina mina mira clara rosa marina pilar pilar franco sami hana wati siti murni lestari hidayat imam umar indah utami amal amin nada rima nora noura sala salma salam dina wafa mona luna jamal jamil kamal karim hadi hani majid alan dean mark jack bill frank drew harry josh mike bobby tony grant carol iris olive hazel ruby pearl dolly polly rusty randy jean jeans guy luc rose marguerite pierre chance constance prudence modeste parfait prosper juste innocent dolores mercedes consuelo esperanza amparo socorro remedios rocio soledad luz sol mar leon angel jesus cruz domingo julio vera lena lieve floor merel roos wil rein gerust hans jan piet elma dario serena chiara bianca bruna gaia gioia celeste allegra libera vittoria marina mario gino asli baran bahar beren can ceren deniz derya dilek ekin ela emel engin eren gizem hale irmak kaya melek mert nehir onur ozan pelin pinar sevda sevgi seda sinan su tuna umut yasin yavuz zafer zara neema amani baraka juma jumaa bahati furaha pendo riziki subira zawadi asha maina mosi nuru rehema saidi salama tatu zuri nimo hodan hibo idil ladan sagal ubax deeqa bile cali besa drita era lule mira vera zana agim besim bujar fatos flamur ilir kushtrim liridon mentor petrit visar visare luan vesna zora mila nada jasna jasmin dragan slavica milan goran zoran dina haris maja sanja taja tea edin emir harun ismet fikret nasim'.split(
-    ' ',
-  ),
-)
-const isSmallWord = (key: string) => smallWords.has(key)
-
-/** Names in a file's name, where small letters are as good as large ones. */
-export function fileNameNames(text: Text, language: string, places: KnownPlaces): Found[] {
-  const found = latinNames(text, language, places)
-  text.words.forEach((word, index) => {
-    if (word.large || word.script !== 'latin' || word.key.length < 3 || places.has(word.key)) return
-    if (found.some(({ start, end }) => start <= word.start && end >= word.end)) return
-    if (!isSureName(word.key) || isSmallWord(word.key)) return
-    const next = text.words[index + 1]
-    const to =
-      next &&
-      !isCommonWord(next.key) &&
-      next.key.length > 2 &&
-      text.text.slice(word.end, next.start) === ' '
-        ? index + 1
-        : index
-    if (isPublic(text, { from: index, to })) return
-    found.push({ start: word.start, end: text.words[to]?.end ?? word.end, reason: 'person' })
-  })
-  return found
 }

@@ -84,5 +84,5 @@ function startsOrIs(word: Word | undefined, part: string): boolean {
   if (!word) return false
   return part.endsWith('*')
     ? word.keys.some((key) => key.startsWith(part.slice(0, -1)))
-    : word.keys.includes(part)
+    : word.keys.includes(part) || word.key === `${part}'s`
 }

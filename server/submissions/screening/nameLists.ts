@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { allLocales } from '@faker-js/faker'
 import ambiguous from './words/ambiguousNames.json' with { type: 'json' }
 import arabic from './words/arabicNames.json' with { type: 'json' }
@@ -40,6 +41,19 @@ function fromLocales(kind: Kind): Set<string> {
   )
 }
 
+const load = createRequire(import.meta.url)
+
+/** Given names of those born in France, Germany, Italy, Spain, Türkiye and the USA, of many origins. */
+const registered = once(() => {
+  const names = new Set<string>()
+  for (const land of ['de', 'en', 'es', 'fr', 'it', 'tr']) {
+    const list: unknown = load(`gender-detection-from-name/names/${land}.js`)
+    if (!(list instanceof Map)) continue
+    for (const name of split([...list.keys()].map(String))) if (name.length > 2) names.add(name)
+  }
+  return names
+})
+
 const firstNames = once(() => fromLocales('first_name'))
 const lastNames = once(() => fromLocales('last_name'))
 
@@ -64,6 +78,11 @@ export const isSureName = (key: string) =>
 /** A given name, also one that is a word or a place elsewhere. */
 export const isGivenName = (key: string) =>
   !commonWords().has(key) && (sureNames().has(key) || firstNames().has(key))
+
+/** A given name of any list. Many are words somewhere, and have to be compared with those of the text's language. */
+export const isListedName = (key: string) =>
+  !commonWords().has(key) &&
+  (sureNames().has(key) || firstNames().has(key) || registered().has(key))
 
 /** A given name of the lists that is a word or a place as well. */
 export const isAmbiguous = (key: string) => ambiguousNames().has(key)

@@ -121,15 +121,18 @@ const isDate = (written: string) =>
   )
 
 const code =
-  /(?<![\p{L}\d])(?:\d{1,3} ?)?(?:\p{L}{1,6}[ \-/.]{0,2})?(?:\d+|\d*\p{L}{1,3}\d+)(?: ?[-/.:‑] ?[\p{L}\d]{1,10}){0,6}(?![\p{L}\d])/gu
+  /(?<![\p{L}\d])(?:\d{1,3} ?)?(?:\p{L}{1,6}(?: ?[\-/.]{1,2} ?|[ ])?)?(?:\d+|\d*\p{L}{1,3}\d+)(?: ?[-/.‑] ?[\p{L}\d]{1,10}|:[\p{L}\d]{1,10}){0,6}(?![\p{L}\d])/gu
 const compound = /\d ?[-/:] ?[\p{L}\d]|\p{L} ?[-/] ?\d/u
 
 /** Numbers of somebody's file, case or procedure. */
 export function caseNumbers(text: Text): Found[] {
   const found: Found[] = []
   for (const match of text.flat.matchAll(code)) {
-    const written = match[0].trim()
-    const span = { start: match.index, end: match.index + written.length }
+    // A small word before a number is no part of it: 'in 2023'.
+    const small = /^\p{Ll}+ (?=\d)/u.exec(text.text.slice(match.index, match.index + 8))
+    const written = match[0].slice(small?.[0].length ?? 0).trim()
+    const start = match.index + (small?.[0].length ?? 0)
+    const span = { start, end: start + written.length }
     if (isCaseNumber(text, written, span)) found.push({ ...span, reason: 'case-number' })
   }
   return found

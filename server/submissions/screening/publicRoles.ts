@@ -72,6 +72,7 @@ function isNamedAfter(text: Text, { from, to }: NameAt): boolean {
 const nothing: Word = {
   start: 0,
   end: 0,
+  written: '',
   key: '',
   keys: [],
   script: 'other',

@@ -7,9 +7,11 @@ import { cyrillicNames } from './cyrillicNames.ts'
 import { emails, handles } from './electronic.ts'
 import { spread } from './fileNames.ts'
 import type { Found } from './found.ts'
-import { fileNameNames, latinNames } from './latinNames.ts'
+import { latinNames } from './latinNames.ts'
 import { birthDates, caseNumbers, identityNumbers, phones } from './numbers.ts'
+import { bodiesOf, type Bodies } from './notPersons.ts'
 import type { KnownPlaces } from './places.ts'
+import { fileNameNames, smallNames } from './smallLetters.ts'
 import { read } from './text.ts'
 
 export { knownPlaces, type KnownPlaces } from './places.ts'
@@ -28,30 +30,60 @@ export interface ScreenedPart {
  * marks some that are harmless; a person decides. Linear in the length of the texts.
  */
 export function screen(parts: readonly ScreenedPart[], places: KnownPlaces): Passage[] {
+  const bodies = bodiesOf(
+    parts.flatMap(({ part, text }) => (namesBodies.test(part) && text.length < 400 ? [text] : [])),
+  )
   return parts.flatMap((part) => {
-    const found = part.part.endsWith('fileName') ? inFileName(part, places) : inText(part, places)
+    const found = part.part.endsWith('fileName')
+      ? inFileName(part, places, bodies)
+      : inText(part, places, bodies)
     return withKeys(part, withoutOverlaps(found))
   })
 }
 
-function inText({ text: written, language }: ScreenedPart, places: KnownPlaces): Found[] {
-  const text = read(written)
-  return [
-    ...emails(text),
+/** Parts that hold names of organisations and of cited works with their authors, not of persons. */
+const namesBodies = /^(?:organisation|partners\.\d+|outcomes\.\d+\.by|sources\.\d+\.publisher)$/
+const namesWorks = /^sources\.\d+\.(?:title|url)$/
+
+function inText(
+  { part, text: written, language }: ScreenedPart,
+  places: KnownPlaces,
+  bodies: Bodies,
+) {
+  const text = read(withoutLinks(written))
+  const numbers = [
+    ...emails(read(written)),
     ...identityNumbers(text),
     ...birthDates(text),
     ...caseNumbers(text),
     ...phones(text),
     ...handles(text),
     ...homeAddresses(text),
-    ...latinNames(text, language, places),
+  ]
+  if (namesBodies.test(part) || namesWorks.test(part)) return numbers
+  return [
+    ...numbers,
+    ...latinNames(text, language, places, bodies),
+    ...smallNames(text, language, places),
     ...cyrillicNames(text, places),
     ...arabicNames(text),
     ...combinations(text, language, places),
   ]
 }
 
-function inFileName({ text: written, language }: ScreenedPart, places: KnownPlaces): Found[] {
+/** Addresses of pages are no place for names and numbers: blanks stand in their place, but for those of accounts. */
+const withoutLinks = (text: string) =>
+  text.replaceAll(/(?:https?:\/\/|www\.)[^\s<>"]+/g, (link) =>
+    isAccount.test(link) ? link : ' '.repeat(link.length),
+  )
+const isAccount =
+  /(?:t\.me|telegram\.me|instagram\.com|facebook\.com|fb\.com|vk\.com|ok\.ru|tiktok\.com|\bx\.com|twitter\.com|snapchat\.com|wa\.me)\//
+
+function inFileName(
+  { text: written, language }: ScreenedPart,
+  places: KnownPlaces,
+  bodies: Bodies,
+): Found[] {
   const { text: spaced, place } = spread(written)
   const text = read(spaced)
   return [
@@ -59,7 +91,7 @@ function inFileName({ text: written, language }: ScreenedPart, places: KnownPlac
     ...identityNumbers(text),
     ...birthDates(text),
     ...caseNumbers(text),
-    ...fileNameNames(text, language, places),
+    ...fileNameNames(text, language, places, bodies),
     ...cyrillicNames(text, places),
     ...arabicNames(text),
   ].map((found) => ({ ...found, ...place(found) }))

@@ -10,6 +10,8 @@ export type Script = 'latin' | 'cyrillic' | 'arabic' | 'other'
 export interface Word {
   start: number
   end: number
+  /** As it stands in the text. */
+  written: string
   /** As compared: lower case, no marks. */
   key: string
   /** The key, and in Arabic also without what is written together with the word: and, with, for, the. */
@@ -151,6 +153,7 @@ function shapeOf(written: string, flat: string) {
       .replace(/(?<=^.{1,6})'$/, '') || flat
   const script = scriptOf(key)
   return {
+    written,
     key,
     keys: script === 'arabic' ? arabicKeys(key) : [key],
     script,
