@@ -123,3 +123,47 @@ export const documentLimits = {
   entryBytes: 100 * 1024 * 1024,
   count: 30,
 } as const
+
+/** What stands in the moderators' queue, and in which states: a submission has a revision's. */
+export const queueKinds = ['submission', 'entry-request', 'report', 'appeal'] as const
+export type QueueKind = (typeof queueKinds)[number]
+export const queueStates = [
+  'submitted',
+  'in-review',
+  'changes-requested',
+  'rejected',
+  'published',
+  'superseded',
+  'open',
+  'done',
+] as const
+export type QueueState = (typeof queueStates)[number]
+
+/** What a moderator decides on a submission. */
+export const decisionActs = ['request-changes', 'approve', 'reject'] as const
+export type DecisionAct = (typeof decisionActs)[number]
+
+/** Why a submission is not published. */
+export const rejectionReasons = [
+  'not-practice',
+  'too-little',
+  'evidence',
+  'privacy',
+  'harm',
+  'duplicate',
+  'other',
+] as const
+export type RejectionReason = (typeof rejectionReasons)[number]
+
+/**
+ * What a moderator looks at: is it a practice, is the approach concrete, is the evidence as claimed, can nobody be
+ * harmed, are the sources there and reachable in form.
+ */
+export const checklistItems = ['is-practice', 'approach', 'evidence', 'harm', 'sources'] as const
+export type ChecklistItem = (typeof checklistItems)[number]
+export const checklistAnswers = ['yes', 'no', 'unsure'] as const
+
+/** As whom somebody from outside is asked to advise, and what they can recommend. */
+export const adviserKinds = ['peer', 'expert', 'lived-experience'] as const
+export type AdviserKind = (typeof adviserKinds)[number]
+export const recommendations = ['publish', 'change', 'do-not-publish'] as const
