@@ -5,7 +5,7 @@ import { Lexicon } from './lexicon.ts'
 import { isCommonWord } from './nameLists.ts'
 import { privatePersons } from './numbers.ts'
 import type { KnownPlaces } from './places.ts'
-import { sentenceAt, type Text, type Word } from './text.ts'
+import { noWord, sentenceAt, type Text } from './text.ts'
 
 /**
  * What tells who somebody is without a name: a small place, a time, and one person or family, in one sentence or in two
@@ -163,29 +163,16 @@ function oneIn(text: Text, from: number, to: number): number {
       personWithin(text, index + 1, Math.min(to, index + 6), index - 3)
     )
       return 2
-    if (professions.has(text.words[index] ?? none) && hasRelative(text, index, from, to)) return 2
+    if (professions.has(text.words[index] ?? noWord) && hasRelative(text, index, from, to)) return 2
     if (single.at(text.words, index) > 0)
       best = Math.max(
         best,
         professions.someIn(text, from, to) || relatives.someIn(text, from, to) ? 2 : 1,
       )
-    if (relatives.at(text.words, index) > 0 || professions.has(text.words[index] ?? none))
+    if (relatives.at(text.words, index) > 0 || professions.has(text.words[index] ?? noWord))
       best = Math.max(best, 1)
   }
   return best
-}
-
-const none: Word = {
-  start: 0,
-  end: 0,
-  written: '',
-  key: '',
-  keys: [],
-  script: 'other',
-  large: false,
-  upper: false,
-  sentence: -1,
-  first: false,
 }
 
 function personWithin(text: Text, from: number, to: number, earlier: number): boolean {

@@ -5,7 +5,7 @@ import { isLargeCity } from './largeCities.ts'
 import { Lexicon } from './lexicon.ts'
 import { isAmbiguous, isGivenName } from './nameLists.ts'
 import type { KnownPlaces } from './places.ts'
-import type { Text, Word } from './text.ts'
+import { noWord, type Text, type Word } from './text.ts'
 
 /** What stands beside words in Latin letters and says that they are a name. */
 
@@ -32,6 +32,7 @@ const titlesOf = forLanguage(people.titles)
 const namingOf = forLanguage(people.naming)
 const kinOf = forLanguage(people.privatePersons)
 const verbsOf = forLanguage(verbs)
+const particles = new Lexicon('van von de den der ten ter el al ben bin le la du di da dos das')
 const kunya = new Lexicon(people.kunya)
 const titlesAfter = new Lexicon(people.titlesAfter)
 const whose = new Lexicon(
@@ -63,9 +64,12 @@ const gapBefore = (text: Text, index: number) => {
 
 /** What stands right before a name and says that it is one. */
 export function cueBefore(text: Text, { from }: Run, language: string): Cue {
-  const previous = text.words[from - 1]
+  let at = from
+  while (at > from - 3 && particles.has(text.words[at - 1] ?? noWord)) at -= 1
+  if (at < from && !isTitle(text.words[at - 1] ?? noWord, language)) at = from
+  const previous = text.words[at - 1]
   if (!previous) return null
-  const gap = gapBefore(text, from)
+  const gap = gapBefore(text, at)
   if (/^\.? ?$/.test(gap)) {
     if (kunya.has(previous) && previous.key.length > 1) return 'kunya'
     if (isTitle(previous, language)) return 'title'
@@ -89,12 +93,38 @@ const programmes = new Lexicon(
 )
 
 /** Whether a place is named so: 'in Tikal', 'the town of Tikal'. */
-export function afterPlaceWord(text: Text, { from }: Run): boolean {
+export function afterPlaceWord(text: Text, { from, to }: Run, language: string): boolean {
   const previous = text.words[from - 1]
   if (!previous || !/^(?: |-|['’]?)$/.test(gapBefore(text, from))) return false
+  // In Spanish it stands before persons, and in its neighbours before two words hardly for a place.
+  if (previous.key === 'a' && (language.startsWith('es') || from !== to)) return false
   if (whereTo.has(previous)) return true
   const before = text.words[from - 2]
   return before !== undefined && whose.has(previous) && whereTo.has(before) && before.key.length > 3
+}
+
+/** 'the project, Harmony', 'the mission, called Hope': also listed names are those of things there. */
+export function isNamedThing(text: Text, { from }: Run): boolean {
+  const previous = text.words[from - 1]
+  if (!previous) return false
+  if (programmes.has(previous) && /^(?:,|:)? ["«“„‘']?$/.test(gapBefore(text, from))) return true
+  return namings.has(previous) && programmes.someIn(text, Math.max(0, from - 6), from - 1)
+}
+
+const namings = new Lexicon(people.naming)
+
+const calling =
+  /(?:calls?|called|call) (?:him|her|them)|known (?:to \p{L}+ )?as|(?:goes|went) by|nicknamed|(?:l'|le |la )(?:appell|surnomm|nomm)\p{L}{1,5}|(?:le|la) dicen|(?:lo|la) (?:llaman|conocen como|apodan)|(?:conocid|apodad)[oa] (?:como|por)|alias|(?:chamam|tratam)-n?[oa]|(?:o|a) chamam|conhecid[oa] (?:como|por)|vulgo|(?:nennen|nannten|nennt|rufen) (?:ihn|sie)|genannt|(?:noemt|noemen|noemden) (?:hem|haar)|bijgenaamd|(?:lo|la) chiamano|(?:detto|detta)|(?:zovu|zvali|zove) (?:ga|je|ju)?|(?:zvani|zvana)|e (?:quajne|quajn|therrasin|therrisnin)|i njohur si|e njohur si|(?:di)?panggil(?:an)?|akrab disapa|wanamwita|walimwita|loo yaqaan|magaciisa|diye (?:bilinen|cagrilan|seslenilen)/u
+const callingEnds = new RegExp(
+  `(?:${calling.source}),? (?:the |el |la |le |der |die |de |den |het |il |lo |o |a |l')?["«“„'‘]?$`,
+  'u',
+)
+
+/** 'everybody calls him Big Sol': words that are no name by themselves. */
+export function isNickname(text: Text, { from }: Run): boolean {
+  const start = text.words[from]?.start ?? 0
+  const before = text.flat.slice(Math.max(0, start - 40), start)
+  return callingEnds.test(before) && !programmes.someIn(text, Math.max(0, from - 7), from)
 }
 
 /** Whether unknown words name a thing: after an article, in apposition to a word for one, or explained by one. */

@@ -9,6 +9,8 @@ import {
   cueBefore,
   isAged,
   isKin,
+  isNamedThing,
+  isNickname,
   isThing,
   isTitle,
   titleAfter,
@@ -152,6 +154,7 @@ function isLikely(
   const cue = cueBefore(text, run, language)
   if (cue === 'title' || cue === 'kunya') return count('plain') < grades.length || cue === 'kunya'
   if (titleAfter(text, run, language)) return true
+  if (isNickname(text, run)) return true
   if (count('sure') > 0) return !isPlaceCompound(text, run, grades)
   if (isAged(text, run) && (!first.first || count('given', 'likely', 'part') > 0)) return true
   if (words.some(({ key }) => /(?:ovic|evic|oglu|ovich|zadeh)$/.test(key)) && grades.length > 1)
@@ -162,7 +165,8 @@ function isLikely(
     return named > 0 && named + count('initial') === grades.length
   }
   if (grades.length > 1 && isLargeCity(words.map(({ key }) => key).join(' '))) return false
-  if (afterPlaceWord(text, run) || words.some(isMadeOfCapitals)) return false
+  if (isNamedThing(text, run)) return false
+  if (afterPlaceWord(text, run, language) || words.some(isMadeOfCapitals)) return false
   if (count('likely', 'given') === 0 && isThing(text, run, language)) return false
   return grades.length === 1
     ? standsAlone(text, run, first, grades[0] ?? 'none', language, places)

@@ -41,7 +41,7 @@ export class Lexicon {
     const apostrophe = key.indexOf("'")
     if (apostrophe > 0) {
       if (this.#single.has(key.slice(0, apostrophe))) return true
-      if (apostrophe < 3 && this.hasKey(key.slice(apostrophe + 1))) return true
+      if (apostrophe < 6 && this.hasKey(key.slice(apostrophe + 1))) return true
     }
     if (this.#beginnings.size > 0) {
       for (let length = Math.min(key.length, 18); length > 1; length -= 1) {

@@ -22,6 +22,10 @@ export function bodiesOf(names: Iterable<string>): Bodies {
   for (const name of names) {
     for (const row of largeRows(read(name))) {
       // 'Yayasan Gema Salam' is called Gema Salam as well.
+      const [alone, second] = row
+      if (alone !== undefined && second !== undefined) {
+        bodies.set(alone, [...(bodies.get(alone) ?? []), []])
+      }
       for (let from = 0; from === 0 || from < row.length - 1; from += 1) {
         const [first, ...rest] = row.slice(from)
         if (first !== undefined) bodies.set(first, [...(bodies.get(first) ?? []), rest])

@@ -2,7 +2,7 @@ import named from './words/named.json' with { type: 'json' }
 import people from './words/people.json' with { type: 'json' }
 import lists from './words/publicRoles.json' with { type: 'json' }
 import { Lexicon } from './lexicon.ts'
-import type { Text, Word } from './text.ts'
+import { noWord, type Text, type Word } from './text.ts'
 
 /**
  * When a name is not that of a private person: it stands with a public office, is the name of a street, a law or an
@@ -23,7 +23,7 @@ const suffixes = named.suffixes.split(' ')
 const privatePersons = new Lexicon(people.privatePersons)
 const saints = new Lexicon(named.saints)
 const articles = new Lexicon(
-  'the a an la le les el los las de du da do das dos del della dello dei des d l il lo gli di al of van der den het ya wa za yang kantor dzv tzv im an am in auf na u në ne',
+  'cha la vya kwa cya ku the a an la le les el los las de du da do das dos del della dello dei des d l il lo gli di al of van der den het ya wa za yang kantor dzv tzv im an am in auf na u në ne',
 )
 const works = new Lexicon(
   'report study studies book article paper thesis research review film novel poem painting etude livre article ouvrage film these estudio libro informe investigacion novela estudo livro relatorio romance studie buch bericht aufsatz onderzoek boek rapport studio libro saggio ricerca arastirma* kitab* calisma* rapor* studij* knjig* istrazivanj* izvjestaj* roman studim* liber* libri hulumtim* studi penelitian buku laporan utafiti kitabu ripoti daraasad* buug* warbixin* دراسه كتاب تقرير بحث روايه قصيده لوحه исследовани* книг* доклад* стать* работ* роман* стих* картин*',
@@ -51,8 +51,8 @@ const gapBefore = (text: Text, index: number) => {
 /** The street, school, law or programme that a name belongs to stands right before or after it. */
 function isNamedAfter(text: Text, { from, to }: NameAt): boolean {
   const { words } = text
-  if (saints.has(words[from] ?? nothing) || saints.has(words[from - 1] ?? nothing)) {
-    if (/^[ .-]*$/.test(gapBefore(text, from)) || saints.has(words[from] ?? nothing)) return true
+  if (saints.has(words[from] ?? noWord) || saints.has(words[from - 1] ?? noWord)) {
+    if (/^[ .-]*$/.test(gapBefore(text, from)) || saints.has(words[from] ?? noWord)) return true
   }
   for (let index = to + 1; index <= to + 4; index += 1) {
     const word = words[index]
@@ -66,21 +66,13 @@ function isNamedAfter(text: Text, { from, to }: NameAt): boolean {
   }
   const last = words[to]
   if (last && /-/.test(gapBefore(text, to)) && endsAsInstitution(last.key)) return true
+  if (last && to > from && plainlyInstitution.test(last.key)) return true
+  for (let index = from; index < to; index += 1) if (before.at(words, index) > 0) return true
   return hasInstitutionBefore(text, from)
 }
 
-const nothing: Word = {
-  start: 0,
-  end: 0,
-  written: '',
-  key: '',
-  keys: [],
-  script: 'other',
-  large: false,
-  upper: false,
-  sentence: -1,
-  first: false,
-}
+const plainlyInstitution =
+  /.(?:school|straat|strasse|laan|plein|schule|gymnasium|universitat|stiftung|platz|gesetz|college|ziekenhuis|krankenhaus|lyceum|bibliothek|museum)$/
 
 const endsAsInstitution = (key: string) =>
   suffixes.some((suffix) => key.length >= suffix.length && key.endsWith(suffix))
@@ -104,11 +96,11 @@ function hasInstitutionBefore(text: Text, from: number): boolean {
   return false
 }
 
-/** Whether an entry of a lexicon ends at the word at `index` (it may have started before). */
+/** Whether an entry of a lexicon covers the word at `index` (it may have started before). */
 function startsAt(lexicon: Lexicon, words: readonly Word[], index: number, limit: number): boolean {
   for (let start = index; start >= Math.max(0, index - 3); start -= 1) {
     const length = lexicon.at(words, start)
-    if (length > 0 && start + length - 1 === index && index < limit) return true
+    if (length > 0 && start + length - 1 >= index && index < limit) return true
   }
   return false
 }

@@ -29,8 +29,9 @@ export function smallNames(text: Text, language: string, places: KnownPlaces): F
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index]
     if (!word || word.large || word.script !== 'latin' || word.key.length < 4) continue
-    if (isSmallWord(word.key) || places.has(word.key)) continue
-    if (!isGivenName(word.key) || isAmbiguous(word.key)) continue
+    if (places.has(word.key) || !isGivenName(word.key)) continue
+    const unsure = isSmallWord(word.key) || isAmbiguous(word.key)
+    if (unsure && !isBesideFamilyName(text, index, language)) continue
     if (inAddressOrPath(text, { from: index, to: index })) continue
     const to = endOfSmall(text, index, language)
     if (to === null || isPublic(text, { from: index, to })) continue
@@ -56,6 +57,20 @@ function endOfSmall(text: Text, index: number, language: string): number | null 
   const cued = cueBefore(text, { from: index, to: index }, language) !== null
   if (!(known || (raw && sure) || (sure && cued))) return null
   return family && (known || raw) ? index + 1 : index
+}
+
+/** In a note: a name that may be a word, before a word that no list of words has. */
+function isBesideFamilyName(text: Text, index: number, language: string): boolean {
+  const word = text.words[index]
+  const next = joinedTo(text, index)
+  return (
+    word !== undefined &&
+    next !== null &&
+    hasWords(language) &&
+    startsSmall(text, word) &&
+    !isOrdinaryWord(word.key, language) &&
+    isNameLike(next, language)
+  )
 }
 
 function joinedTo(text: Text, index: number): Word | null {

@@ -27,6 +27,20 @@ export interface Word {
   first: boolean
 }
 
+/** Stands where there is none. */
+export const noWord: Word = {
+  start: 0,
+  end: 0,
+  written: '',
+  key: '',
+  keys: [],
+  script: 'other',
+  large: false,
+  upper: false,
+  sentence: -1,
+  first: false,
+}
+
 export interface Span {
   start: number
   end: number
