@@ -55,8 +55,9 @@ export function mergeTerm(setting: Setting, act: TermAct, into: string): Promise
   })
 }
 
+const fault = (message: string) => invalid([{ field: 'into', message }])
+
 async function checkStays(trx: Trx, { kind, id }: TermAct, into: string): Promise<void> {
-  const fault = (message: string) => invalid([{ field: 'into', message }])
   if (into === id) throw fault('Choose another term than the one that goes.')
   const stays = await trx
     .selectFrom('terms')

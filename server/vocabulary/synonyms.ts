@@ -117,12 +117,13 @@ const wordsOf = ({ direction, sources, targets }: SynonymWords): SynonymWords =>
   targets,
 })
 
+const tidied = (phrases: string[]): string[] =>
+  phrases
+    .map((phrase) => phrase.normalize('NFC').replace(/\s+/g, ' ').trim())
+    .filter((phrase) => phrase !== '')
+
 /** Phrases as they are kept: NFC, one line, without empty ones. */
 function tidySynonym({ direction, sources, targets }: NewSynonym): NewSynonym {
-  const tidied = (phrases: string[]) =>
-    phrases
-      .map((phrase) => phrase.normalize('NFC').replace(/\s+/g, ' ').trim())
-      .filter((phrase) => phrase !== '')
   return {
     direction,
     sources: direction === 'both' ? [] : tidied(sources),

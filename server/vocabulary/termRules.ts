@@ -4,11 +4,11 @@ import { invalid, ProblemError } from '../platform/http/problems.ts'
 import { fold } from '../search/words.ts'
 
 /** Scales that pages draw, step by step: their words can change, their steps cannot. */
-const scales: readonly TermKind[] = ['evidence', 'finding']
+const scales: ReadonlySet<TermKind> = new Set(['evidence', 'finding'])
 
 /** @throws ProblemError 409 where the terms of a kind are a scale */
 export function checkNotScale(kind: TermKind): void {
-  if (!scales.includes(kind)) return
+  if (!scales.has(kind)) return
   throw new ProblemError(
     409,
     'fixed-scale',

@@ -15,6 +15,7 @@ const everyone = [
   'GET /api/v1/entries/:slug',
   'GET /api/v1/entries/:slug/related',
   'GET /api/v1/vocabulary',
+  'GET /api/v1/vocabulary/:kind/:id',
   'GET /api/v1/countries',
   'GET /api/v1/cities',
   'GET /api/v1/cities/:slug',
@@ -48,6 +49,8 @@ const everyoneDoes = [
 /** For whoever is signed in; what they may do with one city or draft is tried with cities and drafts. */
 const member = [
   'POST /api/auth/revoke-sessions',
+  'GET /api/v1/me/city-requests',
+  'DELETE /api/v1/me/city-requests/:id',
   'POST /api/auth/change-password',
   'POST /api/auth/change-email',
   'POST /api/auth/delete-user',
@@ -82,6 +85,16 @@ const member = [
 ]
 
 const moderator = [
+  'GET /api/v1/admin/vocabulary',
+  'POST /api/v1/admin/vocabulary/:kind',
+  'PATCH /api/v1/admin/vocabulary/:kind/:id',
+  'POST /api/v1/admin/vocabulary/:kind/:id/retire',
+  'POST /api/v1/admin/vocabulary/:kind/:id/return',
+  'POST /api/v1/admin/vocabulary/:kind/:id/merge',
+  'GET /api/v1/admin/synonyms',
+  'POST /api/v1/admin/synonyms',
+  'PUT /api/v1/admin/synonyms/:id',
+  'DELETE /api/v1/admin/synonyms/:id',
   'GET /api/v1/moderation/entry-requests',
   'POST /api/v1/moderation/entry-requests/:id/accept',
   'POST /api/v1/moderation/entry-requests/:id/decline',
@@ -107,6 +120,8 @@ const idOf = '0190a6c5-0000-7000-8000-000000000000'
 const addressOf = (route: string) =>
   (route.split(' ')[1] ?? '')
     .replace('/cities/:slug', '/cities/dk-aarhus')
+    .replace(':kind/:id', 'theme/coordination')
+    .replace(':kind', 'theme')
     .replace(':slug', 'dk-aarhus-info-house-exit-mentoring')
     .replace(':id', idOf)
     .replace('*', 'x')
