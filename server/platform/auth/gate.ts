@@ -55,7 +55,7 @@ export const authGate: FastifyPluginAsync<GateOptions> = async (app, options) =>
       const { result, cookies } = await pass(endpoint, request, body)
       // Before the answer leaves, and not only before this ends.
       await evenly
-      if (cookies.length > 0) reply.header('set-cookie', cookies)
+      if (cookies.length > 0) reply.header('set-cookie', [...cookies, ...hereCookie(cookies)])
       return reply.header('cache-control', 'no-store').send(answerWithoutSecrets(path, result))
     } finally {
       await evenly
