@@ -219,6 +219,20 @@ export const CityRequestList = Type.Object(
 )
 export type CityRequestList = Static<typeof CityRequestList>
 
+/** What became of asking for a city, for the eyes of who asked. */
+export const MyCityRequest = Type.Object({
+  ...Type.Omit(CityRequest, ['askedBy']).properties,
+  place: Type.Enum(['yours', 'waiting'], {
+    description: 'yours: drafts can be written. waiting: someone else asked before.',
+  }),
+})
+export type MyCityRequest = Static<typeof MyCityRequest>
+export const MyCityRequests = Type.Object(
+  { requests: Type.Array(MyCityRequest) },
+  { $id: 'MyCityRequests' },
+)
+export type MyCityRequests = Static<typeof MyCityRequests>
+
 /** A refusal needs words; they go to the person who asked. */
 export const Refusal = Type.Object({ reason: words(2000) }, closed)
 

@@ -1,20 +1,58 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { CityRequest, CityRequestList, CityRequestsQuery, Refusal } from '@homeward/schema/city.ts'
+import {
+  CityRequest,
+  CityRequestList,
+  CityRequestsQuery,
+  MyCityRequests,
+  Refusal,
+} from '@homeward/schema/city.ts'
 import { personOf } from '../platform/http/access.ts'
 import { listCityRequests } from './cityRequests.ts'
 import { refuseCity, verifyCity } from './deciding.ts'
+import { requestsBy, takeBackOwnRequest } from './myRequests.ts'
 import type { Setting } from './setting.ts'
 
 const tags = ['Administration']
 const Id = Type.Object({ id: Type.String({ format: 'uuid' }) })
 
-/** Requests for the places of cities: administrators decide. */
+/** Requests for the places of cities: who asked sees where they stand, administrators decide. */
 export const cityRequestRoutes: FastifyPluginAsyncTypebox<{ setting: Setting }> = async (
   app,
   { setting },
 ) => {
   const config = { access: 'administrator' } as const
+  const forWhoAsked = { access: 'member' } as const
+
+  app.get(
+    '/me/city-requests',
+    {
+      config: forWhoAsked,
+      schema: {
+        tags: ['Cities'],
+        summary: 'Which cities you asked for, and where that stands',
+        response: { 200: MyCityRequests },
+      },
+    },
+    (request) => requestsBy(setting.database.db, personOf(request).id),
+  )
+
+  app.delete(
+    '/me/city-requests/:id',
+    {
+      config: forWhoAsked,
+      schema: {
+        tags: ['Cities'],
+        summary: 'Take back that you asked for a city',
+        params: Id,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      await takeBackOwnRequest(setting, personOf(request).id, request.params.id)
+      return reply.status(204).send(null)
+    },
+  )
 
   app.get(
     '/admin/city-requests',

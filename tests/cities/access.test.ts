@@ -139,6 +139,8 @@ const table: {
     may: { moderator: 404, administrator: 404 },
     refused: [401, 403],
   },
+  { route: 'GET /api/v1/me/city-requests', may: {}, refused: [401, 200] },
+  { route: `DELETE /api/v1/me/city-requests/${some}`, may: {}, refused: [401, 404] },
   { route: 'GET /api/v1/admin/city-requests', may: { administrator: 200 }, refused: [401, 403] },
   {
     route: `POST /api/v1/admin/city-requests/${some}/verify`,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { CityAnswer, CityRequestList } from '@homeward/schema/city.ts'
+import type { CityAnswer, CityRequestList, MyCityRequests } from '@homeward/schema/city.ts'
 import { importCities } from '../../seeds/importCities.ts'
 import { nobody, personAt, type TestPerson } from '../people.ts'
 import { problem, said, startedPlace, wish, type Place } from './place.ts'
@@ -119,7 +119,7 @@ describe('asking for a city', () => {
     expect(await citiesOf(mira)).toEqual(['dk-aarhus asked owner'])
     for (const { email } of [administrator, second]) {
       const mail = await place.inbox.next({ to: email, template: 'city-asked' })
-      expect(mail.link).toBe('http://127.0.0.1/admin/city-requests')
+      expect(mail.link).toBe('http://127.0.0.1/admin/cities')
       expect(mail.text).toContain('Mira')
       expect(mail.text).toContain('https://www.example.org')
     }
@@ -379,5 +379,43 @@ describe('an administrator', () => {
     expect(slugs.length).toBeGreaterThan(4)
     expect(new Set(slugs).size).toBe(slugs.length)
     expect(slugs).toEqual([...slugs].sort())
+  })
+})
+
+describe('what one asked for', () => {
+  const mine = async (person: TestPerson) => {
+    const { requests } = (await (
+      await person.ask('GET', '/api/v1/me/city-requests')
+    ).json()) as MyCityRequests
+    return requests
+  }
+
+  it('says where it stands, to whoever asked and nobody else', async () => {
+    const [first, second] = [await newcomer(), await newcomer()]
+    await ask(first, wish('Randers', 'DK'))
+    await ask(second, wish('Randers', 'DK'))
+    expect(await mine(first)).toMatchObject([{ state: 'asked', place: 'yours' }])
+    const [waiting] = await mine(second)
+    expect(waiting).toMatchObject({ state: 'asked', place: 'waiting' })
+    expect(JSON.stringify(waiting)).not.toContain(first.email)
+    await refuse(waiting?.id ?? '', 'Nobody of the city knows of this.')
+    expect(await mine(second)).toMatchObject([
+      { state: 'refused', reason: 'Nobody of the city knows of this.' },
+    ])
+    const gone = await problem(second.ask('DELETE', `/api/v1/me/city-requests/${waiting?.id}`))
+    expect(gone).toEqual([409, 'decided-already'])
+  })
+
+  it('is taken back by whoever asked, and the next in line comes in', async () => {
+    const [first, second] = [await newcomer(), await newcomer()]
+    await ask(first, wish('Skive', 'DK'))
+    await ask(second, wish('Skive', 'DK'))
+    const [own] = await mine(first)
+    const path = `/api/v1/me/city-requests/${own?.id}`
+    expect(await problem(second.ask('DELETE', path))).toEqual([404, 'unknown-request'])
+    expect(await said(first.ask('DELETE', path))).toEqual([204, null])
+    expect(await mine(first)).toMatchObject([{ state: 'withdrawn' }])
+    expect(await citiesOf(first)).toEqual([])
+    expect(await citiesOf(second)).toEqual(['dk-skive asked owner'])
   })
 })

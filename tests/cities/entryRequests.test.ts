@@ -75,7 +75,7 @@ describe('a city that claims an entry', () => {
     const { id } = await asked(aarhus, infoHouse, claim)
     for (const { email } of [moderator, second]) {
       const mail = await place.inbox.next({ to: email, template: 'entry-request' })
-      expect(mail.link).toBe('http://127.0.0.1/moderation/entry-requests')
+      expect(mail.link).toBe('http://127.0.0.1/moderation/requests')
     }
     expect(await said(moderator.ask('GET', '/api/v1/moderation/entry-requests'))).toMatchObject([
       200,
