@@ -27,10 +27,17 @@ create table queue (
   waits boolean generated always as (state in ('submitted', 'in-review', 'open')) stored,
   check ((claimed_by is null) or (claimed_until is not null))
 );
-create index queue_in_order on queue (urgent desc, waiting_since, id) where waits;
-create index queue_by_state on queue (state, waiting_since, id);
-create index on queue (claimed_by) where claimed_by is not null;
+-- Urgent first, then what waits longest; each filter that can be the only one has the order within it.
+create index queue_in_order on queue ((not urgent), waiting_since, id) where waits;
+create index queue_by_state on queue (state, (not urgent), waiting_since, id);
+create index queue_by_country on queue (country, (not urgent), waiting_since, id) where waits;
+create index queue_by_language on queue (language, (not urgent), waiting_since, id) where waits;
+create index queue_by_city on queue (city_id, (not urgent), waiting_since, id) where waits;
+create index queue_by_kind on queue (kind, (not urgent), waiting_since, id) where waits;
+create index queue_by_theme on queue using gin (themes) where waits;
+create index queue_claimed on queue (claimed_by, (not urgent), waiting_since, id) where claimed_by is not null;
 create index on queue (revision_id);
+create index on queue (entry_id);
 
 -- When a moderator last looked at something, so that they see what changed since.
 create table looks (
@@ -38,6 +45,14 @@ create table looks (
   item_id uuid not null references queue on delete cascade,
   at timestamptz not null default now(),
   primary key (user_id, item_id)
+);
+
+-- Who wrote in a revision: nobody decides on their own text.
+create table revision_writers (
+  revision_id uuid not null references revisions on delete cascade,
+  user_id uuid not null,
+  since timestamptz not null default now(),
+  primary key (revision_id, user_id)
 );
 
 -- At the desk --------------------------------------------------------------------------------------
@@ -91,6 +106,13 @@ create table reviewers (
   unique (revision_id, email)
 );
 create index on reviewers (user_id);
+
+-- What a reviewer says stands among the comments.
+alter table comments
+  drop constraint comments_speaks_as_check,
+  add constraint comments_speaks_as_check check (speaks_as in ('city', 'moderator', 'reviewer')),
+  drop constraint comments_check,
+  add constraint comments_check check (speaks_as <> 'city' or seen_by = 'everyone');
 
 -- Why a submission was decided as it was, for its authors; the log has the act.
 create table verdicts (
@@ -185,7 +207,74 @@ create table missing_knowledge (
   dismissed_at timestamptz
 );
 
+-- The end of the decision log ------------------------------------------------------------------------
+-- How many decisions there are, and the hash of the last: a log that was cut off at its end does not agree with it. It
+-- only ever moves on by one. What it said can be noted outside the database as well (server/moderation/verifying.ts).
+
+create table decision_log_end (
+  only boolean primary key default true check (only),
+  number bigint not null,
+  hash bytea not null check (length(hash) = 32)
+);
+insert into decision_log_end (number, hash)
+  select coalesce(max(number), 0),
+    coalesce((select hash from decisions order by number desc limit 1), sha256(''::bytea))
+  from decisions;
+
+create or replace function chain_decision() returns trigger
+language plpgsql
+as $$
+declare
+  last decision_log_end;
+begin
+  -- One after the other, so that each knows the one before.
+  select * into last from decision_log_end for update;
+  new.number := last.number + 1;
+  new.at := clock_timestamp();
+  new.previous_hash := last.hash;
+  new.hash := decision_hash(new);
+  update decision_log_end set number = new.number, hash = new.hash;
+  return new;
+end
+$$;
+
+create function move_log_end() returns trigger
+language plpgsql
+as $$
+begin
+  if tg_op = 'UPDATE' and new.number = old.number + 1 then return new; end if;
+  raise exception 'The decision log is only ever added to';
+end
+$$;
+create trigger only_on before update or delete on decision_log_end
+  for each row execute function move_log_end();
+create trigger never_emptied before truncate on decision_log_end
+  for each statement execute function refuse_change();
+
 -- Down Migration
 
+create or replace function chain_decision() returns trigger
+language plpgsql
+as $$
+declare
+  last decisions;
+begin
+  perform pg_advisory_xact_lock(hashtext('decisions'));
+  select * into last from decisions order by number desc limit 1;
+  new.number := coalesce(last.number, 0) + 1;
+  new.at := clock_timestamp();
+  new.previous_hash := coalesce(last.hash, sha256(''::bytea));
+  new.hash := decision_hash(new);
+  return new;
+end
+$$;
+drop table decision_log_end;
+drop function move_log_end;
+delete from comments where speaks_as = 'reviewer';
+alter table comments
+  drop constraint comments_check,
+  add constraint comments_check check (speaks_as = 'moderator' or seen_by = 'everyone'),
+  drop constraint comments_speaks_as_check,
+  add constraint comments_speaks_as_check check (speaks_as in ('city', 'moderator'));
 drop table missing_knowledge, vain_searches, confirmations, redactions, reports, appeals, verdicts,
-  reviewers, suggestions, checklists, looks, queue;
+  reviewers, suggestions, checklists, revision_writers, looks, queue;

@@ -5,6 +5,8 @@ import type { Kind } from '@homeward/schema/names.ts'
 export interface ModerationTables {
   queue: QueueTable
   looks: { user_id: string; item_id: string; at: Generated<Date> }
+  revision_writers: { revision_id: string; user_id: string; since: Generated<Date> }
+  decision_log_end: { only: Generated<boolean>; number: number; hash: Buffer }
   checklists: ChecklistsTable
   suggestions: SuggestionsTable
   reviewers: ReviewersTable
