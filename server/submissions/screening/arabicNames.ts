@@ -2,6 +2,7 @@ import people from './words/people.json' with { type: 'json' }
 import words from './words/arabicWords.json' with { type: 'json' }
 import type { Found } from './found.ts'
 import { Lexicon } from './lexicon.ts'
+import { isOrdinaryWord } from './ordinaryWords.ts'
 import { arabicAmbiguous, arabicFamily, arabicGiven } from './nameLists.ts'
 import { isPublic } from './publicRoles.ts'
 import type { Text, Word } from './text.ts'
@@ -36,6 +37,8 @@ function gradeOf(text: Text, word: Word | undefined): Grade {
   if (/ى$/.test(text.text.slice(word.start, word.end)) && /(?:^|[وف])علي$/.test(word.key))
     return 'none'
   if (links.has(word.key)) return 'link'
+  // An ending of case that names do not bear in a text: كريماً, a noble one.
+  if (/\u064b/.test(word.written)) return 'none'
   for (const key of withoutParticle(word.key)) {
     if (arabicGiven().has(key) || /^عبدال.{3,}/.test(key)) {
       return arabicAmbiguous().has(key) || key.length < 3 ? 'given' : 'sure'
@@ -112,6 +115,7 @@ function nameFrom(text: Text, index: number): number | null {
     return to
   }
   if (grade === 'sure') return to
+  if (isSubject(text, index, grade)) return to
   if (grade === 'given') {
     if (length > 1 && (last === 'family' || hasSure(text, index, to) || isChain(text, index, to)))
       return to
@@ -138,6 +142,39 @@ const hasSure = (text: Text, from: number, to: number) => {
 const isChain = (text: Text, from: number, to: number) =>
   to - from >= 2 && !/^ال/.test(text.words[from]?.key ?? '')
 
+const personVerbs = new Lexicon(words.personVerbs)
+
+/** After a verb of persons stands who does it: a name that is a word as well, or a word that no list has. */
+function isSubject(text: Text, index: number, grade: Grade): boolean {
+  const word = text.words[index]
+  const previous = text.words[index - 1]
+  if (!word || !previous || gapAfter(text, index - 1) !== ' ' || /^ال/.test(word.key)) return false
+  if (!personVerbs.has(previous) || personVerbs.has(word)) return false
+  if (grade === 'given') return true
+  return (
+    grade === 'none' &&
+    isUnknown(word) &&
+    !/(?:ات|ين|ون|ه|تين|ان)$|^(?:است|ان|م.{4}|ت.{4})/.test(word.key)
+  )
+}
+
+/** A word without article or particle that is in no list of words. */
+function isUnknown(word: Word): boolean {
+  if (word.key.length < 3 || /^ال/.test(word.key) || functions.has(word)) return false
+  return !kin.has(word) && !word.keys.some((key) => isCommonArabic(key))
+}
+
+/** A common word, in the forms in which it is written. */
+function isCommonArabic(key: string): boolean {
+  if (isOrdinaryWord(key, 'ar') || isOrdinaryWord(`ال${key}`, 'ar')) return true
+  const stem = key.replace(/(?:ها|هم|هن|نا|كم|ات|ين|ون|ان|ته|تي|يه|ه|ي|ا|ت|ك)$/, '')
+  if (stem.length > 2 && stem !== key) {
+    if (isOrdinaryWord(stem, 'ar') || isOrdinaryWord(`ال${stem}`, 'ar')) return true
+    if (isOrdinaryWord(`${stem}ه`, 'ar') || isOrdinaryWord(`ال${stem}ه`, 'ar')) return true
+  }
+  return false
+}
+
 /** A word that no list knows, before a family name that is nothing else, or aged. */
 function unknownFrom(text: Text, index: number, cue: Cue): number | null {
   const word = text.words[index]
@@ -146,16 +183,23 @@ function unknownFrom(text: Text, index: number, cue: Cue): number | null {
   if (next && gapAfter(text, index) === ' ' && (tribes.has(next) || isNamedSon(next))) {
     return kin.has(word) || titles.has(word) || naming.has(word) ? null : index + 1
   }
-  if (
-    cue === 'kin' &&
-    next &&
-    gapAfter(text, index) === ' ' &&
-    isFamily(next) &&
-    !adjectives.has(next)
-  )
-    return index + 1
+  const joined = next !== undefined && gapAfter(text, index) === ' '
+  if (cue === 'kin' && joined && isFamily(next) && !adjectives.has(next)) return index + 1
+  if (isUnknown(word) && !/(?:ات|ين|ون|يه)$/.test(word.key)) {
+    const family =
+      joined && !adjectives.has(next) && (isFamily(next) || arabicGiven().has(next.key.slice(2)))
+    if (family && /^ال/.test(next.key) && !isCommonArabic(next.key)) return index + 1
+    if (cue === 'kin' && isPersonKin(text.words[index - 1])) return family ? index + 1 : index
+  }
   return cue === 'kin' && age.test(text.flat.slice(word.end, word.end + 16)) ? index : null
 }
+
+/** Words after which a name stands, rather than what belongs to somebody: the boy X, her uncle X. */
+const isPersonKin = (word: Word | undefined) =>
+  word !== undefined &&
+  /^(?:[وفبلك]|لل|بال|وال)?(?:ال)?(?:شاب|شابه|فتي|فتاه|طفل|طفله|مراهق|مستفيد|مستفيده|نزيل|نزيله|سجين|متطوع|متطوعه|عائد|عائده|تلميذ|تلميذه|طالب|طالبه|قاصر|حدث)$|(?:ه|ها|هم)$/.test(
+    word.key,
+  )
 
 const isNamedSon = (word: Word) =>
   /^ال.{3,}$/.test(word.key) &&

@@ -5,7 +5,9 @@ import { Lexicon } from './lexicon.ts'
 import { cyrillicAmbiguous, cyrillicGiven } from './nameLists.ts'
 import type { KnownPlaces } from './places.ts'
 import { isPublic } from './publicRoles.ts'
-import { flatten, type Text, type Word } from './text.ts'
+import { isOrdinaryRussian } from './ordinaryWords.ts'
+import { isLargeCity } from './largeCities.ts'
+import { flatten, noWord, type Text, type Word } from './text.ts'
 
 /** Names of persons in Cyrillic letters, in every case. */
 
@@ -51,7 +53,7 @@ const personVerbs = new Lexicon(words.personVerbs)
 const common = new Lexicon(words.common)
 const age = /^\s?(?:\(|, ?)(?:\d{1,2})(?:[ -]?(?:лет|года|год|летн)|[),])/u
 
-type Grade = 'sure' | 'given' | 'patronymic' | 'family' | 'initial' | 'plain' | 'none'
+type Grade = 'sure' | 'given' | 'patronymic' | 'family' | 'initial' | 'unknown' | 'plain' | 'none'
 
 function gradeOf(word: Word, places: KnownPlaces): Grade {
   if (word.script !== 'cyrillic' || (!word.large && !patronymicWord.has(word.key))) return 'none'
@@ -62,8 +64,20 @@ function gradeOf(word: Word, places: KnownPlaces): Grade {
   if (given !== undefined) return given ? 'given' : 'sure'
   if (patronymic.test(word.key)) return 'patronymic'
   if (family.test(word.key) && !notFamily.has(word)) return 'family'
-  return 'plain'
+  return isUnknown(word) ? 'unknown' : 'plain'
 }
+
+/** Adjectives of places and peoples, and words that are none of a person's. */
+const notPersonal =
+  /(?:ск(?:ий|ая|ое|ие|ого|ой|ому|им|ом|ую|их|ими)|ость|ости|ство|ства|стве|ение|ения|ании|ация|ации)$/
+
+const isUnknown = (word: Word) =>
+  word.key.length > 3 &&
+  !word.upper &&
+  !notPersonal.test(word.key) &&
+  !notFamily.has(word) &&
+  !isOrdinaryRussian(word.key) &&
+  !isLargeCity(word.key)
 
 /** Names in a text in Cyrillic letters. */
 export function cyrillicNames(text: Text, places: KnownPlaces): Found[] {
@@ -113,8 +127,9 @@ function dropUnknownFirst(text: Text, from: number, to: number, places: KnownPla
   return first?.first &&
     from < to &&
     !first.upper &&
-    gradeOf(first, places) === 'plain' &&
+    ['plain', 'unknown'].includes(gradeOf(first, places)) &&
     next &&
+    !(gradeOf(first, places) === 'unknown' && gradeOf(next, places) === 'family') &&
     gradeOf(next, places) !== 'initial'
     ? from + 1
     : from
@@ -127,28 +142,78 @@ function isName(text: Text, from: number, to: number, places: KnownPlaces): bool
   const first = words[0]
   const last = words.at(-1)
   if (!first || !last) return false
-  const previous = text.words[from - 1]
-  const previousKey = previous?.sentence === first.sentence ? (previous?.key ?? '') : ''
   const single = grades.length === 1
-  const inPlace = /^(?:в|во|из|под|близ|над|города?|селе?|село)$/.test(previousKey)
+  const inPlace = isInPlace(text, from)
   if (has('patronymic') && !(single && /^(?:[оу]гл|к[ыи]з)/.test(first.key))) return true
   if (has('initial')) return besideInitials(text, from, to, grades)
-  if (has('sure')) return !(single && inPlace)
+  if (called.test(text.flat.slice(last.end, last.end + 40))) return true
+  if (has('sure')) return !(inPlace && (single || isOnePlace(text, from, to)))
   if (cueBefore(text, from)) return !(single && inPlace)
   if (age.test(text.text.slice(last.end, last.end + 16)) && !(first.first && single)) return true
-  if (has('given') && grades.length > 1) return has('family') || !first.first
-  if (has('given')) return personVerbs.someIn(text, to + 1, to + 5) && !isQuoted(text, first)
-  if (!has('family') || inPlace || first.first)
-    return (
-      first.first &&
-      single &&
-      /(?:ову|еву|овым|евым|овой|евой|енко)$/.test(first.key) &&
-      personal(text, to) &&
-      !inPlace
-    )
-  if (grades.length > 1) return !has('plain')
-  return familyStrong.test(first.key) && !isQuoted(text, first)
+  if (inPlace || isQuoted(text, first)) return false
+  if (has('given')) {
+    if (single) return personal(text, to)
+    return has('family') || has('unknown') || !first.first
+  }
+  if (first.first && single)
+    return declined.test(first.key) ? personal(text, to) : verbNext(text, to, first)
+  if (has('plain')) return false
+  if (single && grades[0] === 'family') return familyStrong.test(first.key) || !first.first
+  if (single) return !isAfterThing(text, from)
+  return !first.first || verbNext(text, to, first)
 }
+
+const declined = /(?:ову|еву|овым|евым|овой|евой|енко)$/
+
+/** 'X, as everybody called him'. */
+const called =
+  /^,? (?:как (?:его|ее) (?:звали|зовут|называ)|по (?:кличке|прозвищу)|так (?:его|ее) звали)/u
+
+/** 'Сен-Дени', 'Сан-Хосе': joined by hyphens, one place. */
+const isOnePlace = (text: Text, from: number, to: number) =>
+  /^[\p{L}]+(?:-[\p{L}]+)+$/u.test(text.text.slice(text.words[from]?.start, text.words[to]?.end))
+
+const placeWords =
+  /^(?:в|во|из|под|близ|над|на|через|до|около|между|город|города|городе|городом|городу|село|села|селе|селом|селу|поселок|поселка|поселке|аул|аула|ауле|кишлак|кишлака|кишлаке|район|района|районе|область|области|республика|республики|республике|край|края|крае|столица|столице|станция|станции|река|реки|махалля|махалле|махалли|округ|округа)$/
+
+/** Whether a place is named so, also further on in a row of them: 'из Владимира, Виктории и Сен-Дени'. */
+function isInPlace(text: Text, from: number): boolean {
+  const { words } = text
+  for (let index = from; index > from - 12; index -= 1) {
+    const previous = words[index - 1]
+    const word = words[index]
+    if (!previous || !word || previous.sentence !== word.sentence) return false
+    if (placeWords.test(previous.key) && !previous.large)
+      return index === from || !personsIn(text, index, from)
+    const gap = text.text.slice(previous.end, word.start)
+    if (!/^(?:,? |-)$/.test(gap) || !(previous.large || previous.key === 'и')) return false
+  }
+  return false
+}
+
+/** Between the preposition and the name stand only places: no blank joins a name to what stands before. */
+const personsIn = (text: Text, start: number, from: number) =>
+  text.words[from - 1]?.large === true &&
+  !/[,-]/.test(text.text.slice(text.words[from - 1]?.end, text.words[from]?.start)) &&
+  start < from
+
+const things = new Lexicon(
+  'программ* проект* инициатив* центр* фонд* организаци* движени* партия партии газет* журнал* радио канал* компани* фирм* сеть сети модел* метод* операци* группировк* клуб* театр* кафе магазин* завод* отел* гостиниц* приложени* рейс* фестивал* конкурс* премия премии ансамбл* команд*',
+)
+const isAfterThing = (text: Text, from: number) => things.has(text.words[from - 1] ?? noWord)
+
+/** Whether a verb of persons follows what stands first in its sentence. */
+function verbNext(text: Text, to: number, first: Word): boolean {
+  const next = text.words[to + 1]
+  return (
+    next !== undefined &&
+    isUnknownOrFamily(first) &&
+    /^,? $/.test(text.text.slice(text.words[to]?.end, next.start)) &&
+    personVerbs.has(next)
+  )
+}
+
+const isUnknownOrFamily = (word: Word) => isUnknown(word) || familyStrong.test(word.key)
 
 /** Whether somebody does something, or something is done to somebody, right after. */
 function personal(text: Text, to: number): boolean {
@@ -163,7 +228,9 @@ function besideInitials(text: Text, from: number, to: number, grades: Grade[]): 
   const dotted = text.words
     .slice(from, to + 1)
     .some((word) => word.end - word.start === 1 && text.text[word.end] === '.')
-  return dotted || grades.includes('sure') || grades.includes('family')
+  return (
+    dotted || grades.includes('sure') || grades.includes('family') || grades.includes('unknown')
+  )
 }
 
 function cueBefore(text: Text, from: number): boolean {

@@ -116,7 +116,7 @@ const namings = new Lexicon(people.naming)
 const calling =
   /(?:calls?|called|call) (?:him|her|them)|known (?:to \p{L}+ )?as|(?:goes|went) by|nicknamed|(?:l'|le |la )(?:appell|surnomm|nomm)\p{L}{1,5}|(?:le|la) dicen|(?:lo|la) (?:llaman|conocen como|apodan)|(?:conocid|apodad)[oa] (?:como|por)|alias|(?:chamam|tratam)-n?[oa]|(?:o|a) chamam|conhecid[oa] (?:como|por)|vulgo|(?:nennen|nannten|nennt|rufen) (?:ihn|sie)|genannt|(?:noemt|noemen|noemden) (?:hem|haar)|bijgenaamd|(?:lo|la) chiamano|(?:detto|detta)|(?:zovu|zvali|zove) (?:ga|je|ju)?|(?:zvani|zvana)|e (?:quajne|quajn|therrasin|therrisnin)|i njohur si|e njohur si|(?:di)?panggil(?:an)?|akrab disapa|wanamwita|walimwita|loo yaqaan|magaciisa|diye (?:bilinen|cagrilan|seslenilen)/u
 const callingEnds = new RegExp(
-  `(?:${calling.source}),? (?:the |el |la |le |der |die |de |den |het |il |lo |o |a |l')?["«“„'‘]?$`,
+  `(?:${calling.source}),? (?:the |el |la |le |der |die |de |den |het |il |lo |o |a |l')?["«“„'‘]?(?:\\p{L}+ )?$`,
   'u',
 )
 

@@ -154,7 +154,7 @@ function isLikely(
   const cue = cueBefore(text, run, language)
   if (cue === 'title' || cue === 'kunya') return count('plain') < grades.length || cue === 'kunya'
   if (titleAfter(text, run, language)) return true
-  if (isNickname(text, run)) return true
+  if (isNickname(text, run) && count('plain') < grades.length) return true
   if (count('sure') > 0) return !isPlaceCompound(text, run, grades)
   if (isAged(text, run) && (!first.first || count('given', 'likely', 'part') > 0)) return true
   if (words.some(({ key }) => /(?:ovic|evic|oglu|ovich|zadeh)$/.test(key)) && grades.length > 1)

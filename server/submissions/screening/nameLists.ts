@@ -99,7 +99,14 @@ export const isNamePart = (key: string) =>
     spellingList().has(key) ||
     familyEndings.test(key))
 
-export const arabicGiven = once(() => new Set([...split([arabic.given])]))
+const arabicScript = /^[\u0600-\u06ff]{3,}$/
+export const arabicGiven = once(
+  () =>
+    new Set([
+      ...split([arabic.given]),
+      ...[...firstNames()].filter((name) => arabicScript.test(name)),
+    ]),
+)
 export const arabicAmbiguous = once(() => new Set(split([arabic.ambiguous])))
 export const arabicFamily = once(() => new Set(split([arabic.family])))
 

@@ -9,7 +9,9 @@ import { read, type Text, type Word } from './text.ts'
 const demonyms = worldCountries.flatMap(({ demonyms }) =>
   Object.values(demonyms).flatMap(({ f, m }) => [f, m]),
 )
-const peoples = demonyms.filter((name) => /^\p{L}{4,}$/u.test(name))
+const peoples = demonyms
+  .filter((name) => /^[\p{L} ]{4,}$/u.test(name))
+  .map((name) => name.replaceAll(' ', '_'))
 
 const known = new Lexicon(lists, [...peoples, ...peoples.map((name) => `${name}s`)].join(' '))
 

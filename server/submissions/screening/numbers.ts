@@ -129,7 +129,7 @@ export function caseNumbers(text: Text): Found[] {
   const found: Found[] = []
   for (const match of text.flat.matchAll(code)) {
     // A small word before a number is no part of it: 'in 2023'.
-    const small = /^\p{Ll}+ (?=\d)/u.exec(text.text.slice(match.index, match.index + 8))
+    const small = /^[\p{Ll}\p{Lo}]+ (?=\d)/u.exec(text.text.slice(match.index, match.index + 8))
     const written = match[0].slice(small?.[0].length ?? 0).trim()
     const start = match.index + (small?.[0].length ?? 0)
     const span = { start, end: start + written.length }

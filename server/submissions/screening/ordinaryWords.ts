@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { stemmer as stemRussian } from '@orama/stemmers/russian'
 import { flatten } from './text.ts'
 
 /**
@@ -69,6 +70,16 @@ export function isOrdinaryWord(key: string, language: string): boolean {
   if (own.has(key) || wordsOf('en').has(key)) return true
   if (/^en/i.test(language) && englishWords().has(key)) return true
   return own.has(key.replace(/['’].*$/, '')) || isEnglishForm(key)
+}
+
+let stems: ReadonlySet<string> | null = null
+
+/** Whether a Russian word, as compared, is a common one in any of its cases. */
+export function isOrdinaryRussian(key: string): boolean {
+  const words = wordsOf('ru')
+  if (words.has(key)) return true
+  stems ??= new Set([...words].map((word) => stemRussian(word)))
+  return stems.has(stemRussian(key))
 }
 
 /** Plurals and the like, of which a list of single words holds only some. */

@@ -1,4 +1,5 @@
 import named from './words/named.json' with { type: 'json' }
+import russian from './words/cyrillicWords.json' with { type: 'json' }
 import people from './words/people.json' with { type: 'json' }
 import lists from './words/publicRoles.json' with { type: 'json' }
 import { Lexicon } from './lexicon.ts'
@@ -23,7 +24,7 @@ const suffixes = named.suffixes.split(' ')
 const privatePersons = new Lexicon(people.privatePersons)
 const saints = new Lexicon(named.saints)
 const articles = new Lexicon(
-  'cha la vya kwa cya ku the a an la le les el los las de du da do das dos del della dello dei des d l il lo gli di al of van der den het ya wa za yang kantor dzv tzv im an am in auf na u në ne',
+  'بن ابن ابي ابو cha la vya kwa cya ku the a an la le les el los las de du da do das dos del della dello dei des d l il lo gli di al of van der den het ya wa za yang kantor dzv tzv im an am in auf na u në ne',
 )
 const works = new Lexicon(
   'report study studies book article paper thesis research review film novel poem painting etude livre article ouvrage film these estudio libro informe investigacion novela estudo livro relatorio romance studie buch bericht aufsatz onderzoek boek rapport studio libro saggio ricerca arastirma* kitab* calisma* rapor* studij* knjig* istrazivanj* izvjestaj* roman studim* liber* libri hulumtim* studi penelitian buku laporan utafiti kitabu ripoti daraasad* buug* warbixin* دراسه كتاب تقرير بحث روايه قصيده لوحه исследовани* книг* доклад* стать* работ* роман* стих* картин*',
@@ -84,7 +85,8 @@ function hasInstitutionBefore(text: Text, from: number): boolean {
     const gap = gapBefore(text, index + 1)
     if (!word || word.sentence !== words[from]?.sentence || /[,;:()!?]|\.(?! ?$)|– /.test(gap))
       return false
-    if (startsAt(before, words, index, from)) return true
+    if (startsAt(before, words, index, from))
+      return !(word.script === 'cyrillic' && acts(text, from))
     if (
       articles.has(word) ||
       word.key.length <= 2 ||
@@ -94,6 +96,16 @@ function hasInstitutionBefore(text: Text, from: number): boolean {
     return false
   }
   return false
+}
+
+const russianVerbs = new Lexicon(russian.personVerbs)
+
+/** 'После школы Мадина помогает': what follows the school is somebody. */
+function acts(text: Text, from: number): boolean {
+  let to = from
+  while (text.words[to + 1]?.large && /^[ -]$/.test(gapBefore(text, to + 1))) to += 1
+  const next = text.words[to + 1]
+  return next !== undefined && gapBefore(text, to + 1) === ' ' && russianVerbs.has(next)
 }
 
 /** Whether an entry of a lexicon covers the word at `index` (it may have started before). */
@@ -119,8 +131,8 @@ function hasRoleBefore(text: Text, { from, to }: NameAt): boolean {
     }
     if (/'s$/.test(word.key)) return false
     if (startsAt(roles, words, index, from)) return !comma || isApposition(text, to)
-    if (privatePersons.has(word) && !word.large) return false
-    if (!within.has(word) && !isOfficeLike(text, index)) return false
+    if (within.has(word)) continue
+    if ((privatePersons.has(word) && !word.large) || !isOfficeLike(text, index)) return false
   }
   return false
 }
