@@ -167,3 +167,21 @@ export const checklistAnswers = ['yes', 'no', 'unsure'] as const
 export const adviserKinds = ['peer', 'expert', 'lived-experience'] as const
 export type AdviserKind = (typeof adviserKinds)[number]
 export const recommendations = ['publish', 'change', 'do-not-publish'] as const
+
+/** Why an entry is no longer published, in words that harm nobody. 'being-checked' is for the time being. */
+export const takeDownReasons = [
+  'asked-by-city',
+  'out-of-date',
+  'accuracy',
+  'safety',
+  'being-checked',
+  'merged',
+  'other',
+] as const
+export type TakeDownReason = (typeof takeDownReasons)[number]
+
+/** What anyone tells the editors of an entry. */
+export const reportKinds = ['mistake', 'danger'] as const
+export type ReportKind = (typeof reportKinds)[number]
+export const reportOutcomes = ['corrected', 'taken-down', 'nothing-to-do'] as const
+export type ReportOutcome = (typeof reportOutcomes)[number]

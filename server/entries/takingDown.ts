@@ -1,15 +1,6 @@
+import type { TakeDownReason } from '@homeward/schema/names.ts'
 import type { Work } from '../platform/jobs.ts'
 import { lockEntry, showChange } from './changing.ts'
-
-/** Why an entry is no longer published. Their texts are in client/locales, under `failure.reasons`. */
-export const takeDownReasons = [
-  'asked-by-city',
-  'out-of-date',
-  'accuracy',
-  'safety',
-  'other',
-] as const
-export type TakeDownReason = (typeof takeDownReasons)[number]
 
 /** Takes an entry out of everything that readers and searches see. Its address says so, and why, from then on. */
 export async function takeDown(work: Work, id: string, reason: TakeDownReason): Promise<void> {

@@ -1,4 +1,9 @@
-import { entryRequestKinds, cityRoles } from '@homeward/schema/names.ts'
+import {
+  cityRoles,
+  entryRequestKinds,
+  rejectionReasons,
+  takeDownReasons,
+} from '@homeward/schema/names.ts'
 import type { MailTemplate } from './mail.ts'
 
 /** What changed about how a person signs in. */
@@ -10,20 +15,6 @@ const accountChanges = [
   'passkey-removed',
   'email',
 ] as const
-
-/** Why something is not published. */
-const rejectionReasons = [
-  'not-practice',
-  'too-little',
-  'evidence',
-  'privacy',
-  'harm',
-  'duplicate',
-  'other',
-] as const
-
-/** Why something is no longer published: as pages of what is gone say it. */
-const takeDownReasons = ['asked-by-city', 'out-of-date', 'accuracy', 'safety', 'other'] as const
 
 /** `text` is there, `maybe` may be empty, a list holds the words that it can be: each chooses a text. */
 export type ValueKind = 'text' | 'maybe' | readonly string[]

@@ -66,6 +66,7 @@ interface EntriesTable {
   taken_down_at: Date | null
   taken_down_reason: string | null
   title_hidden: Generated<boolean>
+  merged_into: string | null
   seeded_hash: string | null
   seeded_revision: string | null
 }
