@@ -48,7 +48,7 @@ export function submissionOf(draft: Draft, person: Person, known: Known): Submis
     lacks: lacksIn(draft, tidied(draft.content, draft.kind), known),
     saved: savedOf(draft, person),
     others: draft.others,
-    may: actsOpenTo(draft.standing, draft.state).filter((act) => act !== 'read'),
+    may: actsOpenTo(draft.standings, draft.state).filter((act) => act !== 'read'),
     submittedAt: draft.submittedAt?.toISOString() ?? null,
   }
 }

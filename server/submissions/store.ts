@@ -2,6 +2,7 @@ import { expressionBuilder, sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { revisionStates, type Kind, type RevisionState } from '@homeward/schema/names.ts'
 import type { Document, DraftContent, Other } from '@homeward/schema/submission.ts'
+import { bondsOf, type Bond } from '../moderation/writers.ts'
 import { mayAct, type Person } from '../platform/http/access.ts'
 import type { Db, Trx } from '../platform/postgres/database.ts'
 import type { Tables } from '../platform/postgres/tables.ts'
@@ -29,6 +30,10 @@ export interface Draft {
   saved: { at: Date; by: string | null; byName: string | null }
   submittedAt: Date | null
   standing: Standing
+  /** All that the person is to it. */
+  standings: Standing[]
+  /** What keeps a moderator from deciding on it; null: nothing, or no moderator. */
+  bond: Bond | null
   documents: Document[]
   /** Other windows than `window` that have it open. */
   others: Other[]
@@ -77,6 +82,16 @@ function draftRow(db: Db | Trx, id: string, person: Person, window: string | nul
     .select(['p.slug as live_slug', 'p.title as live_title', 'p.origin as live_origin'])
     .select((eb) => [
       eb
+        .exists(
+          eb
+            .selectFrom('reviewers as v')
+            .select('v.id')
+            .whereRef('v.revision_id', '=', 'r.id')
+            .where('v.user_id', '=', person.id),
+        )
+        .$castTo<boolean>()
+        .as('reviews'),
+      eb
         .selectFrom('snapshots as s')
         .select('s.content')
         .whereRef('s.revision_id', '=', 'r.id')
@@ -109,9 +124,12 @@ const stateOf = (text: string): RevisionState => {
 }
 
 /** Who a person is to a submission; null: nobody. */
-function standingOf(row: Pick<Row, 'city_id' | 'member'>, person: Person): Standing | null {
+function standingOf(
+  row: Pick<Row, 'city_id' | 'member' | 'reviews'>,
+  person: Person,
+): Standing | null {
   if (row.member !== null) return 'writer'
-  if (!mayAct(person.role, 'moderator')) return null
+  if (!mayAct(person.role, 'moderator')) return row.reviews ? 'reviewer' : null
   return row.city_id === null ? 'writer' : 'moderator'
 }
 
@@ -131,10 +149,22 @@ export async function readDraft(
   const standing = standingOf(row, person)
   const state = stateOf(row.state)
   if (standing === null || !allows('read', standing, state)) return null
-  return draftOf(row, standing, state, person)
+  const moderates = mayAct(person.role, 'moderator')
+  const bond = moderates ? ((await bondsOf(db, person.id, [id])).get(id) ?? null) : null
+  const decides = moderates && bond === null
+  return {
+    ...draftOf(row, standing, state, person),
+    standings: decides ? [standing, 'decider'] : [standing],
+    bond,
+  }
 }
 
-function draftOf(row: Row, standing: Standing, state: RevisionState, person: Person): Draft {
+function draftOf(
+  row: Row,
+  standing: Standing,
+  state: RevisionState,
+  person: Person,
+): Omit<Draft, 'standings' | 'bond'> {
   return {
     id: row.id,
     entryId: row.entry_id,
@@ -144,7 +174,7 @@ function draftOf(row: Row, standing: Standing, state: RevisionState, person: Per
     translation: row.original_of === null,
     version: row.version,
     // What a city is changing is its own until it hands it in again.
-    content: standing === 'moderator' ? (row.handed_in ?? row.content) : row.content,
+    content: standing !== 'writer' ? (row.handed_in ?? row.content) : row.content,
     city: cityOf(row),
     entry:
       row.live_slug === null || row.live_title === null
