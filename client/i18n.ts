@@ -12,6 +12,7 @@ const en = { about, browse, entry, search, shell }
 /** Texts of pages that most visitors never open: they come with the page. */
 const later = {
   account: () => import('./locales/en/account.json'),
+  cities: () => import('./locales/en/cities.json'),
   forms: () => import('./locales/en/forms.json'),
 }
 export type LaterTexts = keyof typeof later

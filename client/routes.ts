@@ -56,6 +56,18 @@ const own = { own: true, texts: ['forms', 'account'] } as const
 /** Pages that lead in: the same for everyone. */
 const entrance = { texts: ['forms', 'account'] } as const
 
+/** Pages of cities. What they load comes with them. */
+const ofCities = (
+  load: (loaders: typeof import('./loading/cities.ts')) => Loader,
+): { load: Loader; texts: readonly LaterTexts[] } => ({
+  texts: ['forms', 'account', 'cities'],
+  load: async (context) => load(await import('./loading/cities.ts'))(context),
+})
+const ownCities = (load: (loaders: typeof import('./loading/cities.ts')) => Loader): PageMeta => ({
+  own: true,
+  ...ofCities(load),
+})
+
 export const routes: RouteRecordRaw[] = [
   page('/', 'home', 'HomePage', { load: loadHome }),
   page('/search', 'search', 'SearchPage', { load: loadSearch, stays: true }),
@@ -81,5 +93,65 @@ export const routes: RouteRecordRaw[] = [
     ...own,
     load: async (context) => (await import('./loading/account.ts')).loadAccount(context),
   }),
+  page(
+    '/cities/:slug',
+    'city',
+    'CityPage',
+    ofCities(({ loadCity }) => loadCity),
+  ),
+  page(
+    '/my/cities',
+    'my-cities',
+    'CityMinePage',
+    ownCities(({ loadMyCities }) => loadMyCities),
+  ),
+  page(
+    '/my/cities/ask',
+    'ask-for-city',
+    'CityAskPage',
+    ownCities((all) => all.loadAskForCity),
+  ),
+  page(
+    '/my/cities/:slug',
+    'city-team',
+    'CityTeamPage',
+    ownCities(({ loadTeam }) => loadTeam),
+  ),
+  page(
+    '/my/cities/:slug/questions',
+    'city-questions',
+    'CityQuestionsPage',
+    ownCities((all) => all.loadCityQuestions),
+  ),
+  page(
+    '/my/cities/:slug/requests',
+    'city-requests',
+    'CityRequestsPage',
+    ownCities((all) => all.loadCityRequests),
+  ),
+  page(
+    '/my/questions',
+    'my-questions',
+    'CityMyQuestionsPage',
+    ownCities((all) => all.loadMyQuestions),
+  ),
+  page(
+    '/my/entries/:slug',
+    'city-entry',
+    'CityEntryPage',
+    ownCities((all) => all.loadAboutEntry),
+  ),
+  page(
+    '/admin/cities',
+    'who-asked',
+    'CityWhoAskedPage',
+    ownCities(({ loadWhoAsked }) => loadWhoAsked),
+  ),
+  page(
+    '/moderation/requests',
+    'entry-requests',
+    'CityEntryRequestsPage',
+    ownCities((all) => all.loadEntryRequests),
+  ),
   page('/:rest(.*)*', 'unknown', 'UnknownPage'),
 ]

@@ -23,9 +23,15 @@ const codeOf = new Map(worldCountries.map(({ ccn3, cca2 }) => [ccn3, cca2]))
  * The world as an SVG file: `world` is all land, and each country stands under its ISO 3166-1 alpha-2 code (XK for
  * Kosovo), the smallest ones as dots. Pages refer to these, so that no page and no script holds the shapes.
  * Shapes: Natural Earth, 1:50m, from the package world-atlas; Antarctica is left out.
- * @returns the file, and the `viewBox` for pictures that refer to it
+ * @returns the file, the `viewBox` for pictures that refer to it, and how places come to stand in it: units of the drawing
+ * for each unit of the Equal Earth projection, where its middle is, and the meridian of its middle in degrees
  */
-export function drawWorld(): { svg: string; viewBox: string; codes: string[] } {
+export function drawWorld(): {
+  svg: string
+  viewBox: string
+  codes: string[]
+  projection: { scale: number; middle: [x: number, y: number]; meridian: number }
+} {
   const atlas: Atlas = createRequire(import.meta.url)('world-atlas/countries-50m.json')
   const lands = landsByCode(atlas)
   const world = merge(atlas, [...lands.values()].flat())
@@ -46,6 +52,11 @@ export function drawWorld(): { svg: string; viewBox: string; codes: string[] } {
       `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${viewBox}">` +
       `<g id="world">${paths.join('')}</g><defs>${dots.join('')}</defs></svg>\n`,
     viewBox,
+    projection: {
+      scale: projection.scale(),
+      middle: projection.translate(),
+      meridian: -projection.rotate()[0],
+    },
     codes: [...lands.keys()].filter((code) => code !== ''),
   }
 }

@@ -1,14 +1,14 @@
 import type { Plugin } from 'vite'
 import { drawWorld } from './drawWorld.ts'
 
-/** What pages import: where the drawing is, and its `viewBox`. */
+/** What pages import: where the drawing is, its `viewBox`, and how places come to stand in it. */
 const name = 'virtual:world-map'
 const resolved = `\0${name}`
 
 /** Makes the map of the world a file of its own beside the scripts, drawn when the pages are built. */
 export function worldMap(): Plugin {
   let inBuild = false
-  let drawing: Promise<{ svg: string; viewBox: string; file: string }> | null = null
+  let drawing: ReturnType<typeof drawn> | null = null
   const draw = () => (drawing ??= drawn())
   return {
     name: 'world-map',
@@ -18,8 +18,10 @@ export function worldMap(): Plugin {
     resolveId: (id) => (id === name ? resolved : null),
     async load(id) {
       if (id !== resolved) return null
-      const { viewBox, file } = await draw()
-      return `export const source = ${JSON.stringify(`/${file}`)}\nexport const viewBox = '${viewBox}'`
+      const { viewBox, file, projection } = await draw()
+      return Object.entries({ source: `/${file}`, viewBox, projection })
+        .map(([key, value]) => `export const ${key} = ${JSON.stringify(value)}`)
+        .join('\n')
     },
     async generateBundle() {
       if (!inBuild || this.environment.name !== 'client') return
@@ -38,8 +40,8 @@ export function worldMap(): Plugin {
 
 /** The name changes with what is drawn, so that browsers may keep the file for ever. */
 async function drawn() {
-  const { svg, viewBox } = drawWorld()
+  const { svg, viewBox, projection } = drawWorld()
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(svg))
   const hash = Buffer.from(digest).toString('base64url').slice(0, 8)
-  return { svg, viewBox, file: `assets/world-${hash}.svg` }
+  return { svg, viewBox, projection, file: `assets/world-${hash}.svg` }
 }
