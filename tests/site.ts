@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { inject } from 'vitest'
 import { buildApp } from '../server/app.ts'
 import { ensureClientBuilt } from '../server/pages/build.ts'
@@ -38,6 +38,8 @@ export interface SiteOptions {
    * How people reach it. `localhost`: at the port that it listens on, as browsers want it for passkeys; it is then `url` too.
    */
   publicUrl?: string
+  /** Where the log goes; nowhere where not given. */
+  log?: FastifyBaseLogger
   /** Offer the right-to-left pseudo-locale. */
   pseudoLocale?: boolean
 }
@@ -70,7 +72,7 @@ export async function startedSite(options: SiteOptions = {}): Promise<Site> {
     database,
     jobs: database.jobs,
     engine: indexed,
-    log: null,
+    log: options.log ?? null,
     pseudoLocale: options.pseudoLocale ?? false,
   })
   const url = await app.listen({ host: '127.0.0.1', port })

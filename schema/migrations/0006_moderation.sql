@@ -212,7 +212,7 @@ create table missing_knowledge (
 -- only ever moves on by one. What it said can be noted outside the database as well (server/moderation/verifying.ts).
 
 create table decision_log_end (
-  only boolean primary key default true check (only),
+  "only" boolean primary key default true check ("only"),
   number bigint not null,
   hash bytea not null check (length(hash) = 32)
 );

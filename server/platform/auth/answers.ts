@@ -14,6 +14,8 @@ export function answerWithoutSecrets(path: string, answer: unknown): unknown {
   if (path === '/passkey/update-passkey' && isObject(answer['passkey'])) {
     return describePasskey(answer['passkey'])
   }
+  // Its `user` is what the device shows beside the passkey.
+  if (path === '/passkey/generate-register-options') return answer
   // A passkey that does not ask who is there is refused (auth.ts): so it is told to ask.
   if (path === '/passkey/generate-authenticate-options') {
     return { ...answer, userVerification: 'required' }
