@@ -247,7 +247,15 @@ export type Submission = Omit<Static<typeof Submission>, 'content'> & { content:
 
 export const NewSubmission = Type.Object(
   {
-    city: Type.String({ maxLength: 120, description: 'Slug of a city whose team you are of' }),
+    city: Type.Optional(
+      Type.String({
+        maxLength: 120,
+        description: 'Slug of a city whose team you are of; moderators may write without one',
+      }),
+    ),
+    kind: Type.Optional(
+      Type.Enum([...kinds], { description: 'A practice by default; the others are moderators’' }),
+    ),
     language: Type.Optional(Type.String({ maxLength: 35 })),
     from: Type.Optional(
       Type.String({ format: 'uuid', description: 'A withdrawn or rejected one to begin from' }),
@@ -326,10 +334,11 @@ export const Comment = Type.Object(
   {
     id: Type.String(),
     by: nullable(Type.String({ description: "The person's name; null where the account is gone" })),
-    speaksAs: Type.Enum(['city', 'moderator']),
+    speaksAs: Type.Enum(['city', 'moderator', 'reviewer']),
     seenBy: Type.Enum(['everyone', 'moderators']),
     field: nullable(Type.String()),
     text: Type.String(),
+    answerTo: nullable(Type.String({ description: 'Id of the comment that it answers' })),
     createdAt: Time,
     resolvedAt: nullable(Time),
     you: Type.Boolean(),
@@ -343,10 +352,22 @@ export const NewComment = Type.Object(
     text: Type.String({ minLength: 1, maxLength: 5000, pattern: '\\S' }),
     field: Type.Optional(nullable(Type.String({ maxLength: 60 }))),
     seenBy: Type.Optional(Type.Enum(['everyone', 'moderators'])),
+    answerTo: Type.Optional(
+      nullable(
+        Type.String({
+          format: 'uuid',
+          description:
+            'A comment that this answers: it stands on the same field, for the same people',
+        }),
+      ),
+    ),
   },
   closed,
 )
 export type NewComment = Static<typeof NewComment>
+
+/** Says that a comment is done with, or opens it again; what answers it goes with it. */
+export const CommentChange = Type.Object({ resolved: Type.Boolean() }, closed)
 
 /** What the author says of a passage that the screening marked. */
 export const ScreeningAnswer = Type.Object(
@@ -392,3 +413,4 @@ export const DocumentList = Type.Object(
   { documents: Type.Array(Document), bytes: Type.Integer() },
   { $id: 'DocumentList' },
 )
+export type DocumentList = Static<typeof DocumentList>

@@ -2,7 +2,6 @@ import compress from '@fastify/compress'
 import etag from '@fastify/etag'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
-import { access, constants } from 'node:fs/promises'
 import { constants as zlib } from 'node:zlib'
 import { EntryCard } from '@homeward/schema/entry.ts'
 import { Hit } from '@homeward/schema/search.ts'
@@ -21,6 +20,7 @@ import { requireAccess } from './platform/http/access.ts'
 import { refuseOtherSites } from './platform/http/sameOrigin.ts'
 import { describeApi, serveApiDocuments } from './platform/http/apiDocuments.ts'
 import type { Config } from './platform/config/config.ts'
+import type { Files } from './platform/files/files.ts'
 import type { Database } from './platform/postgres/database.ts'
 import { healthRoutes } from './platform/http/health.ts'
 import type { Jobs } from './platform/jobs.ts'
@@ -34,6 +34,8 @@ import { placesRoutes } from './places/routes.ts'
 import type { SearchEngine } from './search/engine.ts'
 import { postgresEngine } from './search/postgres.ts'
 import { searchRoutes } from './search/routes.ts'
+import { submissionRoutes } from './submissions/routes.ts'
+import { surroundings } from './submissions/surroundings.ts'
 import { readSynonyms } from './search/synonyms.ts'
 import { labelSource } from './vocabulary/labels.ts'
 import { vocabularyAdminRoutes } from './vocabulary/adminRoutes.ts'
@@ -43,11 +45,13 @@ import { vocabularyRoutes } from './vocabulary/routes.ts'
 export interface Foundations {
   config: Pick<
     Config,
-    'siteName' | 'publicUrl' | 'contact' | 'rateLimit' | 'trustProxy' | 'secret'
+    'siteName' | 'publicUrl' | 'contact' | 'rateLimit' | 'trustProxy' | 'secret' | 'dataDir'
   > &
-    Partial<Pick<Config, 'metricsToken' | 'dataDir'>>
+    Partial<Pick<Config, 'metricsToken'>>
   database: Database
   jobs: Jobs
+  /** Where documents are kept. */
+  files: Files
   /** The engine that should answer; null: PostgreSQL. */
   engine: SearchEngine | null
   /** Where the log goes; null: nowhere. */
@@ -56,12 +60,6 @@ export interface Foundations {
   dev?: boolean
   /** Offer the interface in a long right-to-left pseudo-locale, for tests. */
   pseudoLocale?: boolean
-}
-
-/** Whether documents can be kept in the data folder; where none is given, none are. */
-async function canKeepFiles(folder: string | undefined): Promise<boolean> {
-  if (folder !== undefined) await access(folder, constants.W_OK)
-  return true
 }
 
 const synonymsKeptFor = 3
@@ -73,7 +71,7 @@ function trusted(setting: Foundations['config']['trustProxy']) {
 
 /** Builds the application: the one list of what is in it. */
 export async function buildApp(foundations: Foundations): Promise<FastifyInstance> {
-  const { config, database, jobs, log, dev = false, pseudoLocale = false } = foundations
+  const { config, database, jobs, files, log, dev = false, pseudoLocale = false } = foundations
   const { db, pool } = database
   const app = Fastify({
     ...(log ? { loggerInstance: log } : { logger: false }),
@@ -142,6 +140,15 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
       await api.register(placesRoutes, { db })
       await api.register(accountRoutes, { db })
       await api.register(userRoutes, { db })
+      await api.register(submissionRoutes, {
+        setting: surroundings({
+          database,
+          jobs,
+          files,
+          dataDir: config.dataDir,
+          publicUrl: config.publicUrl,
+        }),
+      })
       await api.register(cityRoutes, {
         setting: { database, jobs, attempts, publicUrl: config.publicUrl },
       })
@@ -157,7 +164,7 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
       { name: 'postgres', needed: true, check: () => standIn.healthy() },
       { name: 'search', needed: false, check: () => engine.healthy() },
       { name: 'jobs', needed: false, check: () => jobs.healthy() },
-      { name: 'files', needed: false, check: () => canKeepFiles(config.dataDir) },
+      { name: 'files', needed: false, check: () => files.healthy() },
     ],
   })
   await app.register(feedRoutes, { db, siteName: config.siteName, publicUrl: config.publicUrl })

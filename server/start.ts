@@ -13,9 +13,12 @@ import { lockDataFolder } from './platform/dataFolder/dataLock.ts'
 import { startPostgres } from './platform/postgres/embeddedPostgres.ts'
 import { checkDatabase } from './platform/postgres/reachable.ts'
 import { inTransaction, startJobs, type Jobs } from './platform/jobs.ts'
+import { openFiles } from './platform/files/files.ts'
 import { openMailer } from './platform/mail/mailer.ts'
 import { Stoppable } from './platform/processes/stoppable.ts'
 import { queues } from './queues.ts'
+import { readingJobs, removalJobs, sweep, sweeping } from './submissions/documentJobs.ts'
+import { surroundings } from './submissions/surroundings.ts'
 import { chooseMeilisearch } from './search/choose.ts'
 import { meilisearchIndexer, type Indexer } from './search/indexer.ts'
 import { meilisearchClient, meilisearchEngine } from './search/meilisearch.ts'
@@ -76,16 +79,22 @@ async function startAll(
     Promise.resolve(openMailer({ config, log, tell: (text) => process.stdout.write(text) })),
     (open) => open.close(),
   )
+  const files = await openFiles(config.filesUrl, dataDir)
   const jobs = await started.keep(startJobs(url, queues, onError), (queue) => queue.stop())
   await jobs.work(mailer.queue)
+  const documents = surroundings({ database, jobs, files, dataDir, publicUrl: config.publicUrl })
+  await jobs.work(readingJobs(documents))
+  await jobs.work(removalJobs(documents))
+  await jobs.schedule(sweeping.name, sweeping.cron, () => sweep(documents, log))
   await jobs.schedule(clearing.name, clearing.cron, () => clearExpired(database.db))
   if (config.seeds !== 'none') await seedEmptyDatabase(database, jobs, config.seeds, log)
 
   const indexer =
     meilisearch && meilisearchIndexer(database, jobs, meilisearchClient(meilisearch.server))
   const engine = meilisearch && indexer && meilisearchEngine(meilisearch.server, indexer)
-  const app = await started.keep(buildApp({ config, database, jobs, engine, log, dev }), (site) =>
-    site.close(),
+  const app = await started.keep(
+    buildApp({ config, database, jobs, files, engine, log, dev }),
+    (site) => site.close(),
   )
   await app.listen({ host: config.host, port: config.port })
   void refreshStale((task) => inTransaction(database, jobs, task)).catch(onError)

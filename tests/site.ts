@@ -1,7 +1,11 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { inject } from 'vitest'
 import { buildApp } from '../server/app.ts'
 import { ensureClientBuilt } from '../server/pages/build.ts'
+import { openFiles } from '../server/platform/files/files.ts'
 import { freePort } from '../server/platform/processes/freePort.ts'
 import type { SearchEngine } from '../server/search/engine.ts'
 import { meilisearchIndexer } from '../server/search/indexer.ts'
@@ -21,6 +25,8 @@ export interface Site {
   url: string
   app: FastifyInstance
   database: TestDatabase
+  /** Where its documents are. */
+  dataDir: string
   stop(): Promise<void>
 }
 
@@ -54,6 +60,7 @@ export async function startedSite(options: SiteOptions = {}): Promise<Site> {
   const indexed =
     options.engineGiven ?? (engine === 'meilisearch' ? await indexedEngine(database) : null)
   await ensureClientBuilt({ info() {} })
+  const dataDir = await mkdtemp(join(tmpdir(), 'homeward-site-'))
   const port = options.publicUrl === 'localhost' ? await freePort() : 0
   const publicUrl =
     options.publicUrl === 'localhost'
@@ -68,9 +75,11 @@ export async function startedSite(options: SiteOptions = {}): Promise<Site> {
       trustProxy: false,
       secret: secretOfTests,
       metricsToken: options.metricsToken ?? null,
+      dataDir,
     },
     database,
     jobs: database.jobs,
+    files: await openFiles(null, dataDir),
     engine: indexed,
     log: options.log ?? null,
     pseudoLocale: options.pseudoLocale ?? false,
@@ -80,9 +89,11 @@ export async function startedSite(options: SiteOptions = {}): Promise<Site> {
     url: port === 0 ? url : publicUrl,
     app,
     database,
+    dataDir,
     async stop() {
       await app.close()
       if (!options.database) await database.drop()
+      await rm(dataDir, { recursive: true, force: true })
     },
   }
 }

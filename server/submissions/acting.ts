@@ -34,15 +34,35 @@ export function acting<T>(
   asked: Asked,
   task: (work: Work, draft: Draft) => Promise<T>,
 ): Promise<T> {
+  return onLocked(setting, asked, async (work, draft) => {
+    await checkAllowed(setting, act, draft, asked.person)
+    return task(work, draft)
+  })
+}
+
+/** Does something with a submission that nobody else changes until the transaction ends. @throws ProblemError 404 */
+export function onLocked<T>(
+  setting: Setting,
+  asked: Asked,
+  task: (work: Work, draft: Draft) => Promise<T>,
+): Promise<T> {
   return inTransaction(setting.database, setting.jobs, async (work) => {
     await lockRevision(work.trx, asked.id)
     const draft = await readDraft(work.trx, asked.id, asked.person, asked.window ?? null)
     if (!draft) throw unknownSubmission()
-    if (!allows(act, draft.standing, draft.state)) {
-      throw stateChanged(await answerOf(setting, draft, asked.person))
-    }
     return task(work, draft)
   })
+}
+
+/** @throws ProblemError 409 where the table of acts does not allow it now */
+export async function checkAllowed(
+  setting: Setting,
+  act: Act,
+  draft: Draft,
+  person: Person,
+): Promise<void> {
+  if (allows(act, draft.standing, draft.state)) return
+  throw stateChanged(await answerOf(setting, draft, person))
 }
 
 /** A submission as its reader sees it. */

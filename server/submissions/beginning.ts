@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { DraftContent } from '@homeward/schema/submission.ts'
 import type { Kind } from '@homeward/schema/names.ts'
-import type { Person } from '../platform/http/access.ts'
+import { copyWriters, noteWriter } from '../moderation/writers.ts'
+import { mayAct, type Person } from '../platform/http/access.ts'
 import { ProblemError } from '../platform/http/problems.ts'
 import { inTransaction } from '../platform/jobs.ts'
 import type { Trx } from '../platform/postgres/database.ts'
@@ -16,12 +17,13 @@ import { readDraft, type Draft } from './store.ts'
 export interface Begin {
   id: string | null
   person: Person
-  /** Slug of a city whose team the person is of. */
-  city: string
+  /** Slug of a city whose team the person is of; null: moderators write it. */
+  city: string | null
+  kind: Kind
   language?: string
 }
 
-/** Begins the description of a new practice. */
+/** Begins the description of something new. */
 export async function beginDraft(setting: Setting, begin: Begin): Promise<Draft> {
   const { person } = begin
   const id = begin.id ?? randomUUID()
@@ -30,10 +32,11 @@ export async function beginDraft(setting: Setting, begin: Begin): Promise<Draft>
   const there = begin.id === null ? null : await readDraft(setting.database.db, id, person)
   if (there) return there
   await inTransaction(setting.database, setting.jobs, async ({ trx }) => {
-    const city = await cityOfTeam(trx, begin.city, person)
+    const city = await placeToWrite(trx, begin)
+    await checkNeverUsed(trx, id)
     const entry = await trx
       .insertInto('entries')
-      .values({ slug: temporarySlug(id), kind: 'practice', original_language: language })
+      .values({ slug: temporarySlug(id), kind: begin.kind, original_language: language })
       .onConflict((conflict) => conflict.column('slug').doNothing())
       .returning('id')
       .executeTakeFirst()
@@ -42,16 +45,48 @@ export async function beginDraft(setting: Setting, begin: Begin): Promise<Draft>
     await insertRevision(trx, {
       id,
       entryId: entry.id,
-      kind: 'practice',
+      kind: begin.kind,
       language,
       translation: false,
-      cityId: city.id,
+      cityId: city?.id ?? null,
       basedOn: null,
       person,
-      content: { language, country: city.country, citySlug: city.slug },
+      content: city ? { language, country: city.country, citySlug: city.slug } : { language },
     })
   })
   return readable(setting, { id, person })
+}
+
+/** The city whose team will write it; null: moderators will. @throws ProblemError 404, 403 */
+async function placeToWrite(trx: Trx, { city, kind, person }: Begin) {
+  if (city !== null && kind === 'practice') return cityOfTeam(trx, city, person)
+  if (city === null && mayAct(person.role, 'moderator')) return null
+  throw new ProblemError(
+    403,
+    'not-allowed',
+    'Only moderators can write this',
+    'Cities describe practices: say for which of your cities.',
+  )
+}
+
+/** An id that somebody chose may be that of a submission that they must not know of. */
+async function checkNeverUsed(trx: Trx, id: string): Promise<void> {
+  const used = await trx
+    .selectFrom('revisions')
+    .select('id')
+    .where('id', '=', id)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('entries')
+          .select('entries.id')
+          .whereRef('entries.id', '=', 'revisions.entry_id')
+          .where('entries.slug', '<>', temporarySlug(id)),
+      ),
+    )
+    .executeTakeFirst()
+  if (!used) return
+  throw new ProblemError(409, 'id-taken', 'This id cannot be used', 'Choose another one.')
 }
 
 async function cityOfTeam(trx: Trx, slug: string, person: Person) {
@@ -117,6 +152,7 @@ export async function insertRevision(trx: Trx, revision: NewRevision): Promise<v
       saved_by: revision.person.id,
     })
     .execute()
+  await noteWriter(trx, id, revision.person.id)
 }
 
 /** Lets one revision of an entry be begun at a time. @throws ProblemError 409 where one is open in that language */
@@ -151,14 +187,14 @@ export async function checkNoneOpen(
 export async function copyDraft(
   setting: Setting,
   from: Asked,
-  begin: Pick<Begin, 'id' | 'city'>,
+  begin: { id: string | null; city: string | null },
 ): Promise<Draft> {
   const { person } = from
   const id = begin.id ?? randomUUID()
   const there = begin.id === null ? null : await readDraft(setting.database.db, id, person)
   if (there) return there
   await acting(setting, 'copy', from, async ({ trx }, draft) => {
-    if (draft.city?.slug !== begin.city) throw notOfCity()
+    if (begin.city !== null && draft.city?.slug !== begin.city) throw notOfCity()
     await checkNoneOpen(trx, draft.entryId, draft.language, person)
     await insertRevision(trx, {
       id,
@@ -166,13 +202,14 @@ export async function copyDraft(
       kind: draft.kind,
       language: draft.language,
       translation: draft.translation,
-      cityId: draft.city.id,
+      cityId: draft.city?.id ?? null,
       basedOn: null,
       person,
       // To publishing one agrees anew.
       content: { ...draft.content, licence: false },
     })
     await copyDocuments(trx, draft.id, id)
+    await copyWriters(trx, draft.id, id)
     await trx
       .insertInto('screening_answers')
       .columns(['revision_id', 'key', 'answer', 'why', 'answered_by', 'answered_at'])

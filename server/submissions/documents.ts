@@ -23,7 +23,16 @@ export async function removeUnused({ trx, jobs }: Work, ids: string[]): Promise<
     )
     .returning('a.storage_key')
     .execute()
-  const work: RemovalJob[] = gone.map(({ storage_key: key }) => ({ key }))
+  const keys = [...new Set(gone.map(({ storage_key }) => storage_key))]
+  if (keys.length === 0) return
+  // Two rows can name one file: it goes with the last of them.
+  const named = await trx
+    .selectFrom('attachments')
+    .select('storage_key')
+    .where('storage_key', 'in', keys)
+    .execute()
+  const kept = new Set(named.map(({ storage_key }) => storage_key))
+  const work: RemovalJob[] = keys.filter((key) => !kept.has(key)).map((key) => ({ key }))
   await jobs.enqueue(trx, removalQueue, work)
 }
 

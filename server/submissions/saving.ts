@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { DraftContent } from '@homeward/schema/submission.ts'
+import { noteWriter } from '../moderation/writers.ts'
+import type { Person } from '../platform/http/access.ts'
 import { ProblemError } from '../platform/http/problems.ts'
 import type { Trx } from '../platform/postgres/database.ts'
 import { acting, checkVersion, type Asked } from './acting.ts'
@@ -42,8 +44,19 @@ export function saveDraft(
       })
       .where('revision_id', '=', draft.id)
       .execute()
+    await noteWriter(trx, draft.id, asked.person.id)
     return { ...saved, language: await keepLanguage(trx, saved) }
   })
+}
+
+/** Says that something of a draft beside its text was changed: other windows see by the version that it was. */
+export async function raiseVersion(trx: Trx, draft: Draft, person: Person): Promise<void> {
+  await trx
+    .updateTable('drafts')
+    .set({ version: draft.version + 1, saved_by: person.id, saved_at: new Date() })
+    .where('revision_id', '=', draft.id)
+    .execute()
+  await noteWriter(trx, draft.id, person.id)
 }
 
 /** The language of what was never published follows the one that is chosen. */

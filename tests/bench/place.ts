@@ -6,6 +6,7 @@ import { buildApp } from '../../server/app.ts'
 import { writeCountries } from '../../server/places/store.ts'
 import { migrate, openDatabase, type Database } from '../../server/platform/postgres/database.ts'
 import { startPostgres } from '../../server/platform/postgres/embeddedPostgres.ts'
+import { openFiles } from '../../server/platform/files/files.ts'
 import { startJobs, type Jobs } from '../../server/platform/jobs.ts'
 import {
   findMeilisearch,
@@ -35,6 +36,7 @@ export interface Place {
   url: string
   database: Database
   jobs: Jobs
+  dataDir: string
   /** Meilisearch with an index of what the database holds now; null where there is no program. */
   meilisearch(): Promise<MeilisearchPlace | null>
   /** The whole site on a port of its own, answered by the engine given; null: PostgreSQL. */
@@ -64,6 +66,7 @@ export async function makePlace(): Promise<Place> {
     url: postgres.url,
     database,
     jobs,
+    dataDir,
     async meilisearch() {
       const bin = findMeilisearch({
         meiliBin: process.env['MEILI_BIN'] ?? null,
@@ -91,9 +94,11 @@ export async function makePlace(): Promise<Place> {
         rateLimit: 0,
         trustProxy: false,
         secret: 'of-this-bench-only-0123456789abcdef',
+        dataDir,
       }
+      const files = await openFiles(null, dataDir)
       const app = await started.keep(
-        buildApp({ config, database, jobs, engine, log: null }),
+        buildApp({ config, database, jobs, files, engine, log: null }),
         (one) => one.close(),
       )
       return app.listen({ host: '127.0.0.1', port: 0 })

@@ -1,5 +1,6 @@
 import type { CDPSession } from 'playwright-core'
 import { buildApp } from '../../server/app.ts'
+import { openFiles } from '../../server/platform/files/files.ts'
 import { ensureClientBuilt } from '../../server/pages/build.ts'
 import { launchedBrowser } from '../browser/browser.ts'
 import { median, ms, report } from './figures.ts'
@@ -78,9 +79,11 @@ const app = await buildApp({
     rateLimit: 0,
     trustProxy: false,
     secret: 'of-this-bench-only-0123456789abcdef',
+    dataDir: place.dataDir,
   },
   database: place.database,
   jobs: place.jobs,
+  files: await openFiles(null, place.dataDir),
   engine: (await place.meilisearch())?.engine ?? null,
   log: null,
 })

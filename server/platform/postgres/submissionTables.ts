@@ -71,12 +71,13 @@ interface CommentsTable {
   id: Generated<string>
   revision_id: string
   author_id: string | null
-  speaks_as: 'city' | 'moderator'
+  speaks_as: 'city' | 'moderator' | 'reviewer'
   seen_by: Generated<'everyone' | 'moderators'>
   field: string | null
   text: string
   created_at: Generated<Date>
   resolved_at: Date | null
+  answer_to: string | null
 }
 
 interface AttachmentsTable {
@@ -94,7 +95,7 @@ interface AttachmentsTable {
   unreadable_because: string | null
   leftovers: Json<{ kind: string; count: number; detail?: string[] }[]>
   removed: Json<{ kind: string; count: number }[]>
-  passages: Json<Passage[] | null>
+  passages: ColumnType<Passage[] | null, string | null | undefined, string | null>
   screening: number | null
   uploaded_by: string | null
   created_at: Generated<Date>
