@@ -146,6 +146,7 @@ function isName(text: Text, from: number, to: number, places: KnownPlaces): bool
   const inPlace = isInPlace(text, from)
   if (has('patronymic') && !(single && /^(?:[оу]гл|к[ыи]з)/.test(first.key))) return true
   if (has('initial')) return besideInitials(text, from, to, grades)
+  if (/^-байрам/.test(text.flat.slice(last.end, last.end + 7))) return false
   if (called.test(text.flat.slice(last.end, last.end + 40))) return true
   if (has('sure')) return !(inPlace && (single || isOnePlace(text, from, to)))
   if (cueBefore(text, from)) return !(single && inPlace)
@@ -228,9 +229,7 @@ function besideInitials(text: Text, from: number, to: number, grades: Grade[]): 
   const dotted = text.words
     .slice(from, to + 1)
     .some((word) => word.end - word.start === 1 && text.text[word.end] === '.')
-  return (
-    dotted || grades.includes('sure') || grades.includes('family') || grades.includes('unknown')
-  )
+  return dotted || grades.includes('sure') || grades.includes('family')
 }
 
 function cueBefore(text: Text, from: number): boolean {
@@ -250,7 +249,19 @@ function cueBefore(text: Text, from: number): boolean {
 function inSmallLetters(text: Text, index: number): number | null {
   const word = text.words[index]
   const next = text.words[index + 1]
-  if (!word || word.key.length < 4 || givenForms().get(word.key) !== false) return null
+  if (!word || word.key.length < 4) return null
+  const after = text.words[index + 1]
+  // 'петров сергей': in lists the family's name stands first.
+  if (
+    after &&
+    !after.large &&
+    familyStrong.test(word.key) &&
+    !notFamily.has(word) &&
+    givenForms().get(after.key) === false &&
+    text.text.slice(word.end, after.start) === ' '
+  )
+    return index + 1
+  if (givenForms().get(word.key) !== false) return null
   const joined = next !== undefined && text.text.slice(word.end, next.start) === ' '
   if (
     joined &&

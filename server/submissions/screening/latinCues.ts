@@ -39,7 +39,7 @@ const whose = new Lexicon(
   "of de d du do da di del della dello von van od e te ya wa cha za la dari si d'",
 )
 const beside = new Lexicon(
-  'with avec con com mit met sa s me dengan bersama na la ile oo contre chez sans without senza sin sem ohne zonder bez pa tanpa bila',
+  "according_to selon d'apres segun segundo secondo laut volgens prema sipas menurut kwa_mujibu_wa except for with avec con com mit met sa s me dengan bersama na la ile oo contre chez sans without senza sin sem ohne zonder bez pa tanpa bila",
 )
 const whereTo = new Lexicon(
   'in at near from outside around towards into a à au aux en dans vers sous depuis desde hasta em no na nos nas ate até nach aus bei uit naar te bij a in da nel nella verso u iz kod pri prema do ne në nga prej afer di ke dari katika kutoka huko jijini ka ku magaalada city town village district province region ville commune quartier ciudad municipio barrio cidade bairro distrito stadt gemeente kreis comune citta quartiere grad opcina opstina selo qyteti komuna fshati kota kabupaten desa mji kijiji degmada tuulada gobolka',
@@ -108,7 +108,14 @@ export function isNamedThing(text: Text, { from }: Run): boolean {
   const previous = text.words[from - 1]
   if (!previous) return false
   if (programmes.has(previous) && /^(?:,|:)? ["«“„‘']?$/.test(gapBefore(text, from))) return true
-  return namings.has(previous) && programmes.someIn(text, Math.max(0, from - 6), from - 1)
+  return isCalledThing(text, { from, to: from })
+}
+
+/** 'the mission, called Hope'. */
+export function isCalledThing(text: Text, { from }: Run): boolean {
+  const naming = text.words[from - 1]
+  const thing = text.words[from - 2]
+  return naming !== undefined && thing !== undefined && namings.has(naming) && programmes.has(thing)
 }
 
 const namings = new Lexicon(people.naming)

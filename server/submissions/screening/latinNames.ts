@@ -8,6 +8,7 @@ import {
   besidePlace,
   cueBefore,
   isAged,
+  isCalledThing,
   isKin,
   isNamedThing,
   isNickname,
@@ -107,7 +108,9 @@ function namesIn(
   for (let index = run.from; index <= run.to; index += 1) {
     const word = text.words[index]
     if (!word) break
-    const grade = word.large ? gradeOf(word, language, places) : null
+    // 'O' and 'A' at a sentence's beginning are articles, and no initials.
+    const article = word.first && word.end - word.start === 1 && text.text[word.end] === ' '
+    const grade = article ? 'none' : word.large ? gradeOf(word, language, places) : null
     const cue = index < run.to && from < 0 && (isTitle(word, language) || isKin(word, language))
     if (grade === 'none' || cue || things.has(index)) close(index - 1)
     else if (from < 0 && word.large) from = index
@@ -155,6 +158,7 @@ function isLikely(
   if (cue === 'title' || cue === 'kunya') return count('plain') < grades.length || cue === 'kunya'
   if (titleAfter(text, run, language)) return true
   if (isNickname(text, run) && count('plain') < grades.length) return true
+  if (isCalledThing(text, run)) return false
   if (count('sure') > 0) return !isPlaceCompound(text, run, grades)
   if (isAged(text, run) && (!first.first || count('given', 'likely', 'part') > 0)) return true
   if (words.some(({ key }) => /(?:ovic|evic|oglu|ovich|zadeh)$/.test(key)) && grades.length > 1)

@@ -72,6 +72,11 @@ function isPublicLine(text: Text, written: string, span: Span): boolean {
 const numberAfter =
   /(?<![\p{L}\d])(?:[\p{L}]{1,3}[ \-]?)?\d(?:[ ./\-–]{0,2}(?:\d|(?<=[\d .])\p{L}{1,2}(?![\p{L}])))*(?:[ -]?\p{L}{1,2}(?![\p{L}\d]))?/gu
 
+/** Letters and digits as on number plates: AB51 XYZ, 1-ABC-234, 34 ABC 123, KBC 123A, AA 123 BB. */
+const plateShape =
+  /(?<![\p{L}\d])(?:\p{L}{1,3}[ -]?\d{2,4}[ -]?\p{L}{1,3}|\d{1,3}[ -]\p{L}{1,3}[ -]?\d{2,5}|\p{L}{1,3}[ -]\p{L}{1,2} ?\d{1,4})(?![\p{L}\d])/gu
+const plateLabels = new Lexicon(lists.plates)
+
 /** Identity numbers, known by their form or by the word before them. */
 export function identityNumbers(text: Text): Found[] {
   const found: Found[] = []
@@ -83,6 +88,11 @@ export function identityNumbers(text: Text): Found[] {
     /(?<![\p{L}\d])[авекмнорстух] ?\d{3} ?[авекмнорстух]{2} ?\d{2,3}(?!\d)/gu,
   )) {
     found.push({ start: index, end: index + plate.length, reason: 'identity-number' })
+  }
+  for (const { 0: plate, index } of text.flat.matchAll(plateShape)) {
+    const span = { start: index, end: index + plate.length }
+    if (standsBefore(text, plateLabels, index, 40))
+      found.push({ ...span, reason: 'identity-number' })
   }
   for (let index = 0; index < text.words.length; index += 1) {
     const length = identityLabels.at(text.words, index)

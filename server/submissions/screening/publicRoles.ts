@@ -37,6 +37,7 @@ const authorship = new Lexicon(
 export function isPublic(text: Text, name: NameAt): boolean {
   return (
     isNamedAfter(text, name) ||
+    beginsWithRole(text, name) ||
     hasRoleBefore(text, name) ||
     hasRoleAfter(text, name) ||
     isCited(text, name)
@@ -68,6 +69,8 @@ function isNamedAfter(text: Text, { from, to }: NameAt): boolean {
   const last = words[to]
   if (last && /-/.test(gapBefore(text, to)) && endsAsInstitution(last.key)) return true
   if (last && to > from && plainlyInstitution.test(last.key)) return true
+  // In Italian a street; written small a word of many languages.
+  if ([words[from], words[from - 1]].some((word) => word?.written === 'Via')) return true
   for (let index = from; index < to; index += 1) if (before.at(words, index) > 0) return true
   return hasInstitutionBefore(text, from)
 }
@@ -115,6 +118,18 @@ function startsAt(lexicon: Lexicon, words: readonly Word[], index: number, limit
     if (length > 0 && start + length - 1 >= index && index < limit) return true
   }
   return false
+}
+
+/** Given names among the offices, and words for persons of old. */
+const rolesThatAreNames =
+  /^(?:king|queen|prince|princess|pope|papa|dean|justice|general|rais|raja|sultan|vali|mufti|rex|regina|amir|malik)$/
+
+/** 'Judge X' where the office is written large as well. */
+function beginsWithRole({ words }: Text, { from, to }: NameAt): boolean {
+  const first = words[from]
+  if (!first || first.script !== 'latin' || rolesThatAreNames.test(first.key)) return false
+  const length = roles.at(words, from)
+  return length > 0 && from + length <= to
 }
 
 /** 'Mayor X', 'the minister of justice, X,' - but not 'the mayor's son X' nor 'told the mayor, X'. */

@@ -33,7 +33,7 @@ export function smallNames(text: Text, language: string, places: KnownPlaces): F
     const unsure = isSmallWord(word.key) || isAmbiguous(word.key)
     if (unsure && !isBesideFamilyName(text, index, language)) continue
     if (inAddressOrPath(text, { from: index, to: index })) continue
-    const to = endOfSmall(text, index, language)
+    const to = unsure ? index + 1 : endOfSmall(text, index, language)
     if (to === null || isPublic(text, { from: index, to })) continue
     found.push({ start: word.start, end: words[to]?.end ?? word.end, reason: 'person' })
     index = to
