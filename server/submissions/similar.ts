@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { EntryCard } from '@homeward/schema/entry.ts'
 import type { Similar } from '@homeward/schema/submission.ts'
-import { codeLexeme } from '../search/postings.ts'
+import { stopWords } from '../search/stopWords.ts'
 import { sortKey, words } from '../search/words.ts'
 import { readable, type Asked } from './acting.ts'
 import type { Setting } from './setting.ts'
@@ -17,17 +17,25 @@ const mostWords = 120
 export async function similarTo(setting: Setting, asked: Asked): Promise<Similar> {
   const draft = await readable(setting, asked)
   const { title = '', summary = '', country, citySlug } = draft.content
+  const few = new Set(stopWords(draft.language.split('-')[0] ?? ''))
   const typed = [...new Set(words(`${title} ${summary}`).map(({ word }) => word))]
+    .filter((word) => word.length > 1 && !few.has(word))
+    .slice(0, mostWords)
   if (typed.length === 0) return { entries: [] }
   const { rows } = await sql<Row>`
     with typed as (
-      select distinct lexeme from search_words
-      where word = any(${typed.slice(0, mostWords)}::text[]) and lexeme not like ${codeLexeme('', '').slice(0, 1) + '%'}),
+      select word, coalesce(lexeme, word) as lexeme
+      from unnest(${typed}::text[]) as word left join search_words using (word)),
+    known as (
+      select t.word, t.lexeme, ln(1 + (select count(*) from published_entries)::float8
+        / greatest(1, (select count(*) from search_postings p where p.lexeme = t.lexeme))) as rarity
+      from typed t),
+    -- What no entry says counts as well: it is what the draft has of its own.
+    whole as (select sum(rarity) as weight from (select min(rarity) as rarity from known group by word) each),
     shared as (
-      select p.entry_id, p.lexeme, p.impact,
-        ln(1 + (select count(*) from published_entries)::float8 / count(*) over (partition by p.lexeme)) as rarity
-      from typed join search_postings p using (lexeme)),
-    whole as (select sum(rarity) as weight from (select distinct lexeme, rarity from shared) each),
+      select p.entry_id, p.impact, k.rarity
+      from (select lexeme, min(rarity) as rarity from known group by lexeme) k
+      join search_postings p using (lexeme)),
     likest as (
       select entry_id, sum(impact * rarity) / (select weight from whole) as words
       from shared group by entry_id),

@@ -108,8 +108,8 @@ export const core: DraftContent = {
     'People who come back are met by a mentor in the first week, who goes along to the job centre, the bank and the school, and stays for a year. The town hall pays half of the hours.',
   organisation: 'Office for social affairs',
   leadType: 'local-government',
-  themes: ['mentoring'],
-  targetGroups: ['returnees'],
+  themes: ['employment'],
+  targetGroups: ['at-risk'],
   notKnown: ['stages'],
   sections: {
     approach: 'Mentors are trained for six days and meet each person twice a week.',

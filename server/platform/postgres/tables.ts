@@ -100,8 +100,10 @@ export interface RevisionsTable {
   confirmed: string | null
   origin: 'city' | 'editors' | null
   checked: string | null
-  sources: Json<
-    { title: string; publisher: string; year: number | null; url: string | null }[] | null
+  sources: ColumnType<
+    { title: string; publisher: string; year: number | null; url: string | null }[] | null,
+    string | null | undefined,
+    string | null
   >
   created_at: Generated<Date>
   updated_at: Generated<Date>
