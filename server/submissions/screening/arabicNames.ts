@@ -34,7 +34,7 @@ const withoutParticle = (key: string) => {
 function gradeOf(text: Text, word: Word | undefined): Grade {
   if (!word || word.script !== 'arabic') return 'none'
   // على, 'on', is written like the name in some countries; only with two dots is it taken for one.
-  if (/ى$/.test(text.text.slice(word.start, word.end)) && /(?:^|[وف])علي$/.test(word.key))
+  if (text.text.slice(word.start, word.end).endsWith('ى') && /(?:^|[وف])علي$/.test(word.key))
     return 'none'
   if (links.has(word.key)) return 'link'
   // An ending of case that names do not bear in a text: كريماً, a noble one.
@@ -119,7 +119,7 @@ function nameFrom(text: Text, index: number): number | null {
   if (grade === 'given') {
     if (length > 1 && (last === 'family' || hasSure(text, index, to) || isChain(text, index, to)))
       return to
-    if (cue === 'kin' && !/^ال/.test(word.key)) return to
+    if (cue === 'kin' && !word.key.startsWith('ال')) return to
     return age.test(text.flat.slice(word.end, word.end + 16)) ? to : null
   }
   if (grade === 'family') {
@@ -140,7 +140,7 @@ const hasSure = (text: Text, from: number, to: number) => {
 
 /** Three or more words that may be names, in a row. */
 const isChain = (text: Text, from: number, to: number) =>
-  to - from >= 2 && !/^ال/.test(text.words[from]?.key ?? '')
+  to - from >= 2 && !(text.words[from]?.key ?? '').startsWith('ال')
 
 const personVerbs = new Lexicon(words.personVerbs)
 
@@ -148,7 +148,8 @@ const personVerbs = new Lexicon(words.personVerbs)
 function isSubject(text: Text, index: number, grade: Grade): boolean {
   const word = text.words[index]
   const previous = text.words[index - 1]
-  if (!word || !previous || gapAfter(text, index - 1) !== ' ' || /^ال/.test(word.key)) return false
+  if (!word || !previous || gapAfter(text, index - 1) !== ' ' || word.key.startsWith('ال'))
+    return false
   if (!personVerbs.has(previous) || personVerbs.has(word)) return false
   if (grade === 'given') return true
   return (
@@ -160,7 +161,7 @@ function isSubject(text: Text, index: number, grade: Grade): boolean {
 
 /** A word without article or particle that is in no list of words. */
 function isUnknown(word: Word): boolean {
-  if (word.key.length < 3 || /^ال/.test(word.key) || functions.has(word)) return false
+  if (word.key.length < 3 || word.key.startsWith('ال') || functions.has(word)) return false
   return !kin.has(word) && !word.keys.some((key) => isCommonArabic(key))
 }
 
@@ -179,7 +180,7 @@ function isCommonArabic(key: string): boolean {
 function unknownFrom(text: Text, index: number, cue: Cue): number | null {
   const word = text.words[index]
   const next = text.words[index + 1]
-  if (!word || functions.has(word) || word.key.length < 3 || /^ال/.test(word.key)) return null
+  if (!word || functions.has(word) || word.key.length < 3 || word.key.startsWith('ال')) return null
   if (next && gapAfter(text, index) === ' ' && (tribes.has(next) || isNamedSon(next))) {
     return kin.has(word) || titles.has(word) || naming.has(word) ? null : index + 1
   }
@@ -188,7 +189,7 @@ function unknownFrom(text: Text, index: number, cue: Cue): number | null {
   if (isUnknown(word) && !/(?:ات|ين|ون|يه)$/.test(word.key)) {
     const family =
       joined && !adjectives.has(next) && (isFamily(next) || arabicGiven().has(next.key.slice(2)))
-    if (family && /^ال/.test(next.key) && !isCommonArabic(next.key)) return index + 1
+    if (family && next.key.startsWith('ال') && !isCommonArabic(next.key)) return index + 1
     if (cue === 'kin' && isPersonKin(text.words[index - 1])) return family ? index + 1 : index
   }
   return cue === 'kin' && age.test(text.flat.slice(word.end, word.end + 16)) ? index : null
@@ -214,7 +215,7 @@ function kunyaFrom(text: Text, index: number): number | null {
   const father = /اب/.test(all[index]?.key ?? '')
   const grade = gradeOf(text, next)
   if (grade === 'none' && !father) return null
-  if (/^ال/.test(next.key) && grade !== 'sure' && grade !== 'family' && !father) return null
+  if (next.key.startsWith('ال') && grade !== 'sure' && grade !== 'family' && !father) return null
   if (kin.has(next)) return null
   return gapAfter(text, index + 1) === ' ' && gradeOf(text, all[index + 2]) === 'family'
     ? index + 2
@@ -232,7 +233,7 @@ function initialFrom(text: Text, index: number): number | null {
   )
   if (digitBefore || (last.end - last.start > 1 && before === undefined && !isFamily(last)))
     return null
-  return last.end - last.start === 1 || gradeOf(text, last) !== 'none' || /^ال/.test(last.key)
+  return last.end - last.start === 1 || gradeOf(text, last) !== 'none' || last.key.startsWith('ال')
     ? to
     : null
 }
@@ -255,11 +256,11 @@ function cueBefore(text: Text, index: number): Cue {
 function afterCue(text: Text, index: number, cue: Cue): number | null {
   const word = text.words[index]
   if (!word || functions.has(word) || word.key.length < 3) return null
-  if (cue === 'title' && /^ال/.test(word.key)) return isFamily(word) ? index : null
+  if (cue === 'title' && word.key.startsWith('ال')) return isFamily(word) ? index : null
   if (adjectives.has(word) || kin.has(word)) return null
   return gapAfter(text, index) === ' ' && gradeOf(text, text.words[index + 1]) !== 'none'
     ? index + 1
-    : cue === 'naming' && /^ال/.test(word.key)
+    : cue === 'naming' && word.key.startsWith('ال')
       ? null
       : index
 }

@@ -1,7 +1,7 @@
 import lists from './words/placesAndTime.json' with { type: 'json' }
 import { datesOf, type WrittenDate } from './dates.ts'
 import type { Found } from './found.ts'
-import { Lexicon } from './lexicon.ts'
+import { byLanguage, Lexicon } from './lexicon.ts'
 import { isCommonWord } from './nameLists.ts'
 import { privatePersons } from './numbers.ts'
 import type { KnownPlaces } from './places.ts'
@@ -12,8 +12,8 @@ import { noWord, sentenceAt, type Text } from './text.ts'
  * that follow each other.
  */
 
-const settlements = new Lexicon(lists.settlements)
-const only = new Lexicon(lists.only)
+const settlementsOf = byLanguage(lists.settlements)
+const onlyOf = byLanguage(lists.only)
 const professions = new Lexicon(lists.professions)
 const seasons = new Lexicon(lists.seasons)
 const plural = new Lexicon(lists.plural)
@@ -37,7 +37,9 @@ export function combinations(text: Text, language: string, places: KnownPlaces):
   const dates = new Map<number, WrittenDate[]>()
   for (const date of datesOf(text)) {
     const at = sentenceAt(text, date.start)
-    dates.set(at, [...(dates.get(at) ?? []), date])
+    const there = dates.get(at)
+    if (there) there.push(date)
+    else dates.set(at, [date])
   }
   const signs = text.sentences.map((_, index) =>
     signsOf(text, index, dates.get(index) ?? [], language, places),
@@ -95,7 +97,7 @@ function signsOf(
   return {
     place: placeIn(text, from, to, language, places),
     time: timeIn(text, from, to, dates),
-    one: oneIn(text, from, to),
+    one: oneIn(text, from, to, language),
     many:
       plural.someIn(text, from, to) &&
       /\d/.test(text.flat.slice(text.words[from]?.start, text.words[to - 1]?.end)),
@@ -123,6 +125,7 @@ function placeIn(
   places: KnownPlaces,
 ): number {
   let best = 0
+  const settlements = settlementsOf(language)
   for (let index = from; index < to; index += 1) {
     const word = text.words[index]
     if (!word) continue
@@ -155,8 +158,9 @@ function isGermanPlace(text: Text, from: number, to: number): boolean {
 }
 
 /** 2: 'the only family', 'the baker's son', 'one family'; 1: one person among others. */
-function oneIn(text: Text, from: number, to: number): number {
+function oneIn(text: Text, from: number, to: number, language: string): number {
   let best = 0
+  const only = onlyOf(language)
   for (let index = from; index < to; index += 1) {
     if (
       only.at(text.words, index) > 0 &&

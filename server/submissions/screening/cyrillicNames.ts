@@ -146,7 +146,7 @@ function isName(text: Text, from: number, to: number, places: KnownPlaces): bool
   const inPlace = isInPlace(text, from)
   if (has('patronymic') && !(single && /^(?:[оу]гл|к[ыи]з)/.test(first.key))) return true
   if (has('initial')) return besideInitials(text, from, to, grades)
-  if (/^-байрам/.test(text.flat.slice(last.end, last.end + 7))) return false
+  if (text.flat.slice(last.end, last.end + 7).startsWith('-байрам')) return false
   if (called.test(text.flat.slice(last.end, last.end + 40))) return true
   if (has('sure')) return !(inPlace && (single || isOnePlace(text, from, to)))
   if (cueBefore(text, from)) return !(single && inPlace)

@@ -61,17 +61,14 @@ const profile =
   /(?:^|[\s(«"“/.])(?:t\.me|telegram\.me|instagram\.com|facebook\.com|fb\.com|vk\.com|ok\.ru|tiktok\.com\/|x\.com|twitter\.com|snapchat\.com\/add|wa\.me)\/(?!groups|watch|share|events|hashtag|search)@?[\p{L}\d_.]{3,40}/gu
 /** What nobody calls anything but an account: with a line below or figures. */
 const madeUp =
-  /[«"“„‘'`(]?((?=[\p{L}\d_.-]*[\d_])(?=[\p{L}\d_.-]*\p{L})[\p{L}\d_][\p{L}\d_.-]{2,38}[\p{L}\d_])[»"”“’'`)]?/gu
+  /(?<![\p{L}\d_.-])[«"“„‘'`(]?((?=[\p{L}\d_.-]{0,40}[\d_])(?=[\p{L}\d_.-]{0,40}\p{L})[\p{L}\d_][\p{L}\d_.-]{2,38}[\p{L}\d_])[»"”“’'`)]?/gu
 
 /** Names on networks, unless they are said to be an institution's. */
 export function handles(text: Text): Found[] {
   const found: Found[] = []
   const add = (start: number, end: number) => {
     const span = { start, end }
-    if (isOfficial(text, span)) return
-    if (!found.some((other) => other.start < end && other.end > start)) {
-      found.push({ ...span, reason: 'handle' })
-    }
+    if (!isOfficial(text, span)) found.push({ ...span, reason: 'handle' })
   }
   for (const { 0: written, index } of text.flat.matchAll(handle)) add(index, index + written.length)
   for (const { 0: written, index } of text.flat.matchAll(profile)) {
@@ -88,7 +85,7 @@ export function handles(text: Text): Found[] {
       continue
     const near =
       standsBefore(text, platforms, span.start, 60) || standsAfter(text, platforms, span.end, 90)
-    if (near && (/_/.test(name) || /\p{L}{3,}[\d.-]*\d/u.test(name))) add(span.start, span.end)
+    if (near && (/_/.test(name) || /\p{L}{3}/u.test(name))) add(span.start, span.end)
   }
   return found
 }

@@ -2,7 +2,7 @@ import people from './words/people.json' with { type: 'json' }
 import verbs from './words/personVerbs.json' with { type: 'json' }
 import { formsOf } from './latinGrades.ts'
 import { isLargeCity } from './largeCities.ts'
-import { Lexicon } from './lexicon.ts'
+import { byLanguage, Lexicon } from './lexicon.ts'
 import { isAmbiguous, isGivenName } from './nameLists.ts'
 import type { KnownPlaces } from './places.ts'
 import { noWord, type Text, type Word } from './text.ts'
@@ -15,23 +15,10 @@ export interface Run {
   to: number
 }
 
-/** Lexicons by language: those of one language, with what is written alike in all ('other') and in English. */
-function forLanguage(lists: Record<string, string>) {
-  const made = new Map<string, Lexicon>()
-  return (language: string): Lexicon => {
-    const tag = language.slice(0, 2).toLowerCase()
-    const known = made.get(tag)
-    if (known) return known
-    const own = tag in lists ? [tag, 'other', 'en'] : Object.keys(lists)
-    const lexicon = new Lexicon(...own.map((key) => lists[key] ?? ''))
-    made.set(tag, lexicon)
-    return lexicon
-  }
-}
-const titlesOf = forLanguage(people.titles)
-const namingOf = forLanguage(people.naming)
-const kinOf = forLanguage(people.privatePersons)
-const verbsOf = forLanguage(verbs)
+const titlesOf = byLanguage(people.titles, ['other', 'en'])
+const namingOf = byLanguage(people.naming, ['other', 'en'])
+const kinOf = byLanguage(people.privatePersons, ['other', 'en'])
+const verbsOf = byLanguage(verbs, ['en'])
 const particles = new Lexicon('van von de den der ten ter el al ben bin le la du di da dos das')
 const kunya = new Lexicon(people.kunya)
 const titlesAfter = new Lexicon(people.titlesAfter)

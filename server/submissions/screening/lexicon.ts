@@ -86,3 +86,24 @@ function startsOrIs(word: Word | undefined, part: string): boolean {
     ? word.keys.some((key) => key.startsWith(part.slice(0, -1)))
     : word.keys.includes(part) || word.key === `${part}'s`
 }
+
+/** Languages of which the words are those of another one. */
+const alike: Record<string, string> = { hr: 'bs', sr: 'bs', cnr: 'bs', ms: 'id' }
+
+/**
+ * Lexicons by the language of a text, a BCP 47 tag: the list of that language and those named in `also`; all lists where
+ * there is none of it. What is a village in one language is a small word in the next.
+ */
+export function byLanguage(lists: Record<string, string>, also: readonly string[] = []) {
+  const made = new Map<string, Lexicon>()
+  return (language: string): Lexicon => {
+    const tag = language.split('-')[0]?.toLowerCase() ?? ''
+    const known = made.get(tag)
+    if (known) return known
+    const own = alike[tag] ?? tag
+    const keys = own in lists ? [own, ...also.filter((key) => key !== own)] : Object.keys(lists)
+    const lexicon = new Lexicon(...keys.map((key) => lists[key] ?? ''))
+    made.set(tag, lexicon)
+    return lexicon
+  }
+}

@@ -30,11 +30,15 @@ const countDigits = (written: string) => written.replace(/\D/g, '').length
 
 /** Telephone numbers, unless they are said to be an institution's or cost nothing to call. */
 export function phones(text: Text): Found[] {
-  const dates = datesOf(text).filter(({ exact }) => exact === 'day')
+  const dates = datesOf(text)
+    .filter(({ exact }) => exact === 'day')
+    .toSorted((a, b) => a.end - b.end)
+  let passed = 0
   return [...text.flat.matchAll(phoneShape)].flatMap((match): Found[] => {
     const written = match[0].trim()
     const span = { start: match.index, end: match.index + written.length }
-    if (dates.some((date) => date.start < span.end && date.end > span.start)) return []
+    while ((dates[passed]?.end ?? Infinity) <= span.start) passed += 1
+    if ((dates[passed]?.start ?? Infinity) < span.end) return []
     if (!looksCalled(text, written, span) || isPublicLine(text, written, span)) return []
     return [{ ...span, reason: 'phone' }]
   })
@@ -70,7 +74,7 @@ function isPublicLine(text: Text, written: string, span: Span): boolean {
 }
 
 const numberAfter =
-  /(?<![\p{L}\d])(?:[\p{L}]{1,3}[ \-]?)?\d(?:[ ./\-–]{0,2}(?:\d|(?<=[\d .])\p{L}{1,2}(?![\p{L}])))*(?:[ -]?\p{L}{1,2}(?![\p{L}\d]))?/gu
+  /(?<![\p{L}\d])(?:[\p{L}]{1,3}[ -]?)?\d(?:[ ./–-]{0,2}(?:\d|(?<=[\d .])\p{L}{1,2}(?![\p{L}])))*(?:[ -]?\p{L}{1,2}(?![\p{L}\d]))?/gu
 
 /** Letters and digits as on number plates: AB51 XYZ, 1-ABC-234, 34 ABC 123, KBC 123A, AA 123 BB. */
 const plateShape =
@@ -97,8 +101,7 @@ export function identityNumbers(text: Text): Found[] {
   for (let index = 0; index < text.words.length; index += 1) {
     const length = identityLabels.at(text.words, index)
     const span = length > 0 ? numberBeside(text, index + length - 1, 55) : null
-    if (!span || found.some((other) => other.start < span.end && other.end > span.start)) continue
-    found.push({ ...span, reason: 'identity-number' })
+    if (span) found.push({ ...span, reason: 'identity-number' })
   }
   return found
 }
@@ -131,7 +134,7 @@ const isDate = (written: string) =>
   )
 
 const code =
-  /(?<![\p{L}\d])(?:\d{1,3} ?)?(?:\p{L}{1,6}(?: ?[\-/.]{1,2} ?|[ ])?)?(?:\d+|\d*\p{L}{1,3}\d+)(?: ?[-/.‑] ?[\p{L}\d]{1,10}|:[\p{L}\d]{1,10}){0,6}(?![\p{L}\d])/gu
+  /(?<![\p{L}\d])(?:\d{1,3} ?)?(?:\p{L}{1,6}(?: ?[-/.]{1,2} ?| )?)?(?:\d+|\d*\p{L}{1,3}\d+)(?: ?[-/.‑] ?[\p{L}\d]{1,10}|:[\p{L}\d]{1,10}){0,6}(?![\p{L}\d])/gu
 const compound = /\d ?[-/:] ?[\p{L}\d]|\p{L} ?[-/] ?\d/u
 
 /** Numbers of somebody's file, case or procedure. */
@@ -139,7 +142,9 @@ export function caseNumbers(text: Text): Found[] {
   const found: Found[] = []
   for (const match of text.flat.matchAll(code)) {
     // A small word before a number is no part of it: 'in 2023'.
-    const small = /^[\p{Ll}\p{Lo}]+ (?=\d)/u.exec(text.text.slice(match.index, match.index + 8))
+    const small = /^(?:[\p{Ll}\p{Lo}]+|\p{L}{4,}) (?=\d)/u.exec(
+      text.text.slice(match.index, match.index + 8),
+    )
     const written = match[0].slice(small?.[0].length ?? 0).trim()
     const start = match.index + (small?.[0].length ?? 0)
     const span = { start, end: start + written.length }

@@ -90,5 +90,5 @@ function isEnglishForm(key: string): boolean {
       if (english.has(key.slice(0, -ending.length))) return true
     }
   }
-  return /ies$/.test(key) && english.has(`${key.slice(0, -3)}y`)
+  return key.endsWith('ies') && english.has(`${key.slice(0, -3)}y`)
 }

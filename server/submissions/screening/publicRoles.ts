@@ -144,7 +144,7 @@ function hasRoleBefore(text: Text, { from, to }: NameAt): boolean {
       if (comma || index !== from - 1) return false
       comma = true
     }
-    if (/'s$/.test(word.key)) return false
+    if (word.key.endsWith("'s")) return false
     if (startsAt(roles, words, index, from)) return !comma || isApposition(text, to)
     if (within.has(word)) continue
     if ((privatePersons.has(word) && !word.large) || !isOfficeLike(text, index)) return false
@@ -158,7 +158,7 @@ function isOfficeLike(text: Text, index: number): boolean {
   if (!word) return false
   if (word.script !== 'arabic') return word.large
   const previous = text.words[index - 1]
-  if (/^ال/.test(word.key)) return !privatePersons.has(word)
+  if (word.key.startsWith('ال')) return !privatePersons.has(word)
   return (
     before.has(word) || (previous !== undefined && (within.has(previous) || before.has(previous)))
   )
@@ -185,7 +185,7 @@ function hasRoleAfter(text: Text, { to }: NameAt): boolean {
     if (index > to + 1 && /[;:!?()،,]/.test(gapBefore(text, index))) return false
     const length = roles.at(words, index)
     if (length > 0)
-      return !/'s$/.test(words[index + length - 1]?.key ?? '') && !isOwner(text, index)
+      return !(words[index + length - 1]?.key ?? '').endsWith("'s") && !isOwner(text, index)
     if (!within.has(word) && !articles.has(word)) return false
   }
   return false

@@ -93,12 +93,14 @@ export function fileNameNames(
   bodies: Bodies,
 ): Found[] {
   const found = latinNames(text, language, places, bodies)
-  const taken = (word: Word) =>
-    found.some(({ start, end }) => start <= word.start && end >= word.end)
+  const taken = new Set<number>()
+  for (const { start, end } of found) {
+    for (let at = start; at < end; at += 1) taken.add(at)
+  }
   const { words } = text
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index]
-    if (!word || word.script !== 'latin' || word.key.length < 3 || taken(word)) continue
+    if (!word || word.script !== 'latin' || word.key.length < 3 || taken.has(word.start)) continue
     if (places.has(word.key) || (word.upper && word.key.length < 5)) continue
     const next = words[index + 1]
     const run = next && isNameLike(next, language) && next.script === 'latin'

@@ -77,7 +77,7 @@ function digit(letter: string): string | undefined {
   return undefined
 }
 
-const needsFolding = /[^\u0000-\u0040\u005B-\u007F]/
+const needsFolding = /[A-Z]|\P{ASCII}/u
 
 /** Lower case without marks, unit for unit: offsets stay those of the text. */
 export function flatten(text: string): string {
@@ -108,7 +108,8 @@ const arabicPrefix = /^(?:و|ف)?(?:بال|كال|لل|ال|ب|ل|ك)?(?=.{2})/
 function arabicKeys(key: string): readonly string[] {
   const keys = new Set([key])
   if (/^[وف]/.test(key) && key.length > 3) keys.add(key.slice(1))
-  for (const one of [...keys]) {
+  const written = [...keys]
+  for (const one of written) {
     if (/^[بلك]/.test(one) && one.length > 3) keys.add(one.slice(1))
     if (one.startsWith('لل') && one.length > 4) keys.add(`ال${one.slice(2)}`)
     const bare = one.replace(arabicPrefix, '')
