@@ -10,7 +10,7 @@ const hashOf = (token: string): Buffer => createHash('sha256').update(token).dig
 
 /**
  * Makes a link whose holder, signed in, becomes an administrator: once, within an hour.
- * @param email only for the person with this address; null: for whoever holds it
+ * @param email only for the person with this address; null: for whoever holds it, while there is no administrator
  * @returns the path, with the token behind a `#`, so that it stands in no log
  */
 export async function administratorLink(db: Db | Trx, email: string | null): Promise<string> {
@@ -52,7 +52,16 @@ export async function useAdministratorLink(
       .where('token_hash', '=', hashOf(token))
       .where('used_at', 'is', null)
       .where('expires_at', '>', new Date())
-      .where((eb) => eb.or([eb('email', 'is', null), eb('email', '=', person.email.toLowerCase())]))
+      .where(({ and, eb, exists, not, or, selectFrom }) =>
+        or([
+          eb('email', '=', person.email.toLowerCase()),
+          // The first administrator's, which is nobody's in particular: of no use once there is one.
+          and([
+            eb('email', 'is', null),
+            not(exists(selectFrom('users').select('id').where('role', '=', 'administrator'))),
+          ]),
+        ]),
+      )
       .returning('email')
       .executeTakeFirst()
     if (!used) {

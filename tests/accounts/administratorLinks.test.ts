@@ -31,6 +31,8 @@ it('the link for the first administrator works for one person, once, within one 
   // Whoever reads the database cannot use it.
   expect(token_hash.toString()).not.toContain(token)
 
+  // Of an earlier start, within the same hour.
+  const earlier = tokenIn(await firstAdministratorLink(db))
   const path = '/api/v1/me/administrator'
   expect(await problem(nobody(site).ask('POST', path, { token }))).toEqual([401, 'sign-in-needed'])
   const people = await Promise.all([personAt(site), personAt(site)])
@@ -50,6 +52,8 @@ it('the link for the first administrator works for one person, once, within one 
     'second-factor-needed',
   ])
   expect(await firstAdministratorLink(db)).toBeNull()
+  const late = await personAt(site)
+  expect(await problem(late.ask('POST', path, { token: earlier }))).toEqual(notValid)
 })
 
 it('a link that is too old, or for somebody else, is of no use', async () => {

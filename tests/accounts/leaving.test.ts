@@ -60,6 +60,14 @@ async function leaveTraces(person: TestPerson, colleague: TestPerson): Promise<v
   expect(invited.status).toBe(201)
   await nobody(place.site).ask('POST', '/api/auth/request-password-reset', { email: person.email })
   await signIn(place.site, person.email)
+  const began = await person.ask('POST', '/api/v1/submissions', { city: 'dk-aarhus' })
+  const { id: draft } = (await began.json()) as { id: string }
+  const draftAt = `/api/v1/submissions/${draft}`
+  const typed = { title: 'What we do' }
+  expect((await person.ask('PATCH', draftAt, typed, { 'if-match': '"1"' })).status).toBe(200)
+  const window = { window: crypto.randomUUID() }
+  expect((await person.ask('POST', `${draftAt}/presence`, window)).status).toBe(200)
+  expect((await person.ask('POST', `${draftAt}/comments`, { text: 'Look here' })).status).toBe(201)
   const hash = () => randomBytes(32)
   const expires_at = new Date(Date.now() + 3_600_000)
   await db
@@ -127,10 +135,13 @@ describe('deleting one’s account', () => {
     expect(await placesOf(email)).toEqual([])
     expect(await placesOf(name)).toEqual([])
     expect(await placesOf('What I alone wondered')).toEqual([])
-    // What is left names an account that is gone: what was published, what was said in a city's name, and the log.
+    // What is left names an account that is gone: what was written for a city, and the log.
     expect(await placesOf(person.id)).toEqual([
+      'comments.author_id',
       'decisions.actor_id',
+      'drafts.saved_by',
       'questions.answered_by',
+      'revision_writers.user_id',
       'revisions.author_id',
     ])
     expect(await (await fetch(`${place.site.url}/api/v1/entries/${entry}`)).text()).toBe(published)
@@ -138,6 +149,15 @@ describe('deleting one’s account', () => {
       colleague.ask('GET', '/api/v1/cities/dk-aarhus/questions'),
     )) as [number, { questions: object[] }]
     expect(JSON.stringify(questions)).toContain('So.')
+    const [, { submissions }] = (await said(colleague.ask('GET', '/api/v1/submissions'))) as [
+      number,
+      { submissions: { id: string; title: string }[] },
+    ]
+    expect(submissions).toMatchObject([{ title: 'What we do' }])
+    for (const part of ['', '/comments']) {
+      const path = `/api/v1/submissions/${submissions[0]?.id}${part}`
+      expect((await colleague.ask('GET', path)).status).toBe(200)
+    }
     const advice = await sql<{ text: string }>`select text from reviewers`.execute(
       place.site.database.db,
     )
