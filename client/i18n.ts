@@ -13,6 +13,7 @@ const en = { about, browse, entry, search, shell }
 const later = {
   account: () => import('./locales/en/account.json'),
   cities: () => import('./locales/en/cities.json'),
+  draft: () => import('./locales/en/draft.json'),
   forms: () => import('./locales/en/forms.json'),
 }
 export type LaterTexts = keyof typeof later

@@ -29,6 +29,8 @@ interface PageMeta {
   load?: Loader
   /** The page stays while its query changes, and shows what it has until there is new. */
   stays?: true
+  /** Loads once: what the query says concerns the page alone. */
+  once?: true
   /** Shows what belongs to the person who is signed in. */
   own?: true
   /** Texts that come with the page. */
@@ -66,6 +68,13 @@ const ofCities = (
 const ownCities = (load: (loaders: typeof import('./loading/cities.ts')) => Loader): PageMeta => ({
   own: true,
   ...ofCities(load),
+})
+
+/** Where practices are described. */
+const drafts = (load: (loaders: typeof import('./loading/drafts.ts')) => Loader): PageMeta => ({
+  own: true,
+  texts: ['forms', 'account', 'draft'],
+  load: async (context) => load(await import('./loading/drafts.ts'))(context),
 })
 
 export const routes: RouteRecordRaw[] = [
@@ -134,6 +143,28 @@ export const routes: RouteRecordRaw[] = [
     'my-questions',
     'CityMyQuestionsPage',
     ownCities((all) => all.loadMyQuestions),
+  ),
+  page(
+    '/submit',
+    'submit',
+    'SubmitPage',
+    drafts(({ loadBegin }) => loadBegin),
+  ),
+  page('/submit/:id', 'draft', 'DraftPage', {
+    ...drafts(({ loadDraft }) => loadDraft),
+    once: true,
+  }),
+  page(
+    '/my/submissions',
+    'my-submissions',
+    'MySubmissions',
+    drafts((all) => all.loadMySubmissions),
+  ),
+  page(
+    '/my/submissions/:id',
+    'my-submission',
+    'DraftPage',
+    drafts(({ leadToDraft }) => leadToDraft),
   ),
   page(
     '/my/entries/:slug',

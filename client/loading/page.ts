@@ -112,6 +112,7 @@ export function followRoutes(
     if (
       started &&
       !failure &&
+      !to.meta.once &&
       samePage(to, from) &&
       to.fullPath.split('#')[0] !== from.fullPath.split('#')[0]
     ) {
