@@ -146,14 +146,14 @@ export function sent(
   site: Site,
   draft: Pick<Submission, 'id'>,
   name: string,
-  content: BodyInit,
+  content: Uint8Array | string,
 ): Promise<Response> {
   return fetch(
     `${site.url}/api/v1/submissions/${draft.id}/attachments?name=${encodeURIComponent(name)}`,
     {
       method: 'POST',
       headers: { cookie: person.cookie, 'content-type': 'application/octet-stream' },
-      body: content,
+      body: typeof content === 'string' ? content : Uint8Array.from(content),
     },
   )
 }
