@@ -210,11 +210,10 @@ const isNamedSon = (word: Word) =>
 function kunyaFrom(text: Text, index: number): number | null {
   const { words: all } = text
   const next = all[index + 1]
-  if (!next || gapAfter(text, index) !== ' ' || kunyaPlaces.has(next) || functions.has(next))
-    return null
+  if (!next || gapAfter(text, index) !== ' ' || kunyaPlaces.has(next)) return null
   const father = /اب/.test(all[index]?.key ?? '')
   const grade = gradeOf(text, next)
-  if (grade === 'none' && !father) return null
+  if (grade === 'none' && (!father || functions.has(next))) return null
   if (next.key.startsWith('ال') && grade !== 'sure' && grade !== 'family' && !father) return null
   if (kin.has(next)) return null
   return gapAfter(text, index + 1) === ' ' && gradeOf(text, all[index + 2]) === 'family'

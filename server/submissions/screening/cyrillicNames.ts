@@ -59,7 +59,7 @@ function gradeOf(word: Word, places: KnownPlaces): Grade {
   if (word.script !== 'cyrillic' || (!word.large && !patronymicWord.has(word.key))) return 'none'
   if (word.end - word.start === 1) return 'initial'
   if (patronymicWord.has(word.key)) return 'patronymic'
-  if (common.has(word) || places.has(word.key)) return 'none'
+  if (common.has(word) || isKnownPlace(word.key, places)) return 'none'
   const given = givenForms().get(word.key)
   if (given !== undefined) return given ? 'given' : 'sure'
   if (patronymic.test(word.key)) return 'patronymic'
@@ -71,10 +71,21 @@ function gradeOf(word: Word, places: KnownPlaces): Grade {
 const notPersonal =
   /(?:ск(?:ий|ая|ое|ие|ого|ой|ому|им|ом|ую|их|ими)|ость|ости|ство|ства|стве|ение|ения|ании|ация|ации)$/
 
+const adjective =
+  /.[бвгджзклнпрстхцчшщ](?:ого|его|ому|ему|ыми|ими|ых|их|ый|ий|ая|яя|ое|ее|ую|юю|ым|им|ые|ие)$/
+
+/** Places in any case: Узбекистана, в Бухаре. */
+function isKnownPlace(key: string, places: KnownPlaces): boolean {
+  if (places.has(key)) return true
+  const stem = key.replace(/(?:ом|ой|ей|ем|ах|ам|а|у|е|ы|и|ю|я)$/, '')
+  return stem.length > 3 && ['', 'а', 'я', 'ь', 'й', 'и', 'ы'].some((end) => places.has(stem + end))
+}
+
 const isUnknown = (word: Word) =>
   word.key.length > 3 &&
   !word.upper &&
   !notPersonal.test(word.key) &&
+  !adjective.test(word.key) &&
   !notFamily.has(word) &&
   !isOrdinaryRussian(word.key) &&
   !isLargeCity(word.key)
@@ -153,7 +164,7 @@ function isName(text: Text, from: number, to: number, places: KnownPlaces): bool
   if (age.test(text.text.slice(last.end, last.end + 16)) && !(first.first && single)) return true
   if (inPlace || isQuoted(text, first)) return false
   if (has('given')) {
-    if (single) return personal(text, to)
+    if (single) return personal(text, to) && !isNounHere(text, to)
     return has('family') || has('unknown') || !first.first
   }
   if (first.first && single)
@@ -163,6 +174,12 @@ function isName(text: Text, from: number, to: number, places: KnownPlaces): bool
   if (single) return !isAfterThing(text, from)
   return !first.first || verbNext(text, to, first)
 }
+
+/** 'Надежда на встречу': what a hope or a faith is for. */
+const isNounHere = (text: Text, to: number) =>
+  /^ (?:на|в|во|и|к|о|об|за|для|между) /.test(
+    text.flat.slice(text.words[to]?.end ?? 0, (text.words[to]?.end ?? 0) + 8),
+  )
 
 const declined = /(?:ову|еву|овым|евым|овой|евой|енко)$/
 
@@ -184,8 +201,7 @@ function isInPlace(text: Text, from: number): boolean {
     const previous = words[index - 1]
     const word = words[index]
     if (!previous || !word || previous.sentence !== word.sentence) return false
-    if (placeWords.test(previous.key) && !previous.large)
-      return index === from || !personsIn(text, index, from)
+    if (placeWords.test(previous.key)) return index === from || !personsIn(text, index, from)
     const gap = text.text.slice(previous.end, word.start)
     if (!/^(?:,? |-)$/.test(gap) || !(previous.large || previous.key === 'и')) return false
   }

@@ -25,8 +25,12 @@ const titlesAfter = new Lexicon(people.titlesAfter)
 const whose = new Lexicon(
   "of de d du do da di del della dello von van od e te ya wa cha za la dari si d'",
 )
+/** What somebody has and no place or body: a story, a way, a sentence. */
+const paths = new Lexicon(
+  'story journey progress sentence release birthday parcours histoire peine sortie recorrido historia condena salida cumpleanos percurso pena saida aniversario weg haft entlassung geburtstag traject verhaal straf vrijlating verjaardag percorso storia condanna scarcerazione compleanno put prica izlazak rodendan rruga historia lirimi kisah kebebasan hadithi sheekada',
+)
 const beside = new Lexicon(
-  "according_to selon d'apres segun segundo secondo laut volgens prema sipas menurut kwa_mujibu_wa except for with avec con com mit met sa s me dengan bersama na la ile oo contre chez sans without senza sin sem ohne zonder bez pa tanpa bila",
+  "according_to selon d'apres segun segundo secondo laut volgens prema sipas menurut kwa_mujibu_wa except for with avec con com mit für fur met sa s me dengan bersama na la ile oo contre chez sans without senza sin sem ohne zonder bez pa tanpa bila",
 )
 const whereTo = new Lexicon(
   'in at near from outside around towards into a à au aux en dans vers sous depuis desde hasta em no na nos nas ate até nach aus bei uit naar te bij a in da nel nella verso u iz kod pri prema do ne në nga prej afer di ke dari katika kutoka huko jijini ka ku magaalada city town village district province region ville commune quartier ciudad municipio barrio cidade bairro distrito stadt gemeente kreis comune citta quartiere grad opcina opstina selo qyteti komuna fshati kota kabupaten desa mji kijiji degmada tuulada gobolka',
@@ -64,7 +68,8 @@ export function cueBefore(text: Text, { from }: Run, language: string): Cue {
   if (/^,? ["«“„'‘]?$/.test(gap) && isKin(previous, language)) return 'kin'
   if (gap === ' ' || gap === '') {
     const before = text.words[from - 2]
-    if (before && whose.has(previous) && isKin(before, language)) return 'kin'
+    if (before && whose.has(previous) && (isKin(before, language) || paths.has(before)))
+      return 'kin'
   }
   if (
     /^(?::? ["«“„'‘]?)$/.test(gap) &&
@@ -141,7 +146,7 @@ const articles: Record<string, Lexicon> = {
 }
 
 /** Whether an article stands before: so things are named, and persons hardly. */
-function afterArticle(text: Text, { from }: Run, language: string): boolean {
+export function afterArticle(text: Text, { from }: Run, language: string): boolean {
   const previous = text.words[from - 1]
   return (
     previous !== undefined &&

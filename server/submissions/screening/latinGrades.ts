@@ -49,6 +49,31 @@ export function formsOf(word: Word, language: string): string[] {
 const germanThing =
   /(?:ung|ungen|heit|keit|heiten|keiten|schaft|schaften|tum|ion|ionen|tat|taten|mus|nis|nisse|chen|lein|ment|stelle|stellen|werk|arbeit|gruppe|hilfe|dienst|dienste|amt|plan|jahr|jahre|zeit|tag|tage|weg|platz|raum|haus|heim|schule|kurs|abend|morgen|gesprach|leiter|leiterin|trager|berater|beraterin|helfer|helferin|ler|lerin|ner|nerin|ende|enden)$/
 
+/** Endings of abstract words in the Romance languages and English. */
+const romanceThing =
+  /.{3}(?:cion|ciones|sion|siones|cao|coes|sao|soes|tion|tions|sions|zione|zioni|sione|dade|dades|idad|idades|ment|ments|mento|mentos|menti|ismo|ismos|ismi|isme|ismes|ism|ness|ship|ance|ence|ancia|encia|enza|anza)$/
+
+/** Whether two common German words make one: 'Lesekreis'. */
+function isGermanCompound(key: string): boolean {
+  for (let at = 3; at <= key.length - 3; at += 1) {
+    const left = key.slice(0, at).replace(/s$/, '')
+    if (left.length < 3 || !isOrdinaryWord(key.slice(at), 'de')) continue
+    if (isOrdinaryWord(left, 'de') || isOrdinaryWord(key.slice(0, at), 'de')) return true
+  }
+  return false
+}
+
+/** Whether a word by its form names a thing in a language: an ending, a compound. */
+export function isThingByForm(key: string, language: string): boolean {
+  const tag = language.slice(0, 2).toLowerCase()
+  if (tag === 'de') return germanThing.test(key)
+  return /^(?:en|fr|es|pt|it)$/.test(tag) && romanceThing.test(key)
+}
+
+/** Whether an unknown word in German is more likely a noun than a name. */
+export const isGermanNoun = (key: string): boolean =>
+  key.length > 10 || germanThing.test(key) || isGermanCompound(key)
+
 const slavicFamily = /.{2}(?:ovic|evic|avic|ovich|evich)(?:a|u|em|om|i|eva|ima)?$/
 
 /** @param language BCP 47 tag of the text */
@@ -60,7 +85,7 @@ export function gradeOf(word: Word, language: string, places: KnownPlaces): Grad
   if (forms.some((form) => isSureName(form)) && !place) return 'sure'
   if (place) return 'none'
   const ordinary = forms.some((form, n) => n < 2 && isOrdinaryWord(form, language))
-  const thing = language.startsWith('de') && germanThing.test(word.key)
+  const thing = isThingByForm(word.key, language)
   if (!ordinary && !thing && !isLargeCity(word.key)) {
     if (forms.some((form) => isListedName(form) && !isAmbiguous(form))) return 'likely'
   }

@@ -3,6 +3,7 @@ import type { Found } from './found.ts'
 import { isLargeCity } from './largeCities.ts'
 import {
   actsAsPerson,
+  afterArticle,
   afterPlaceWord,
   besideAnotherName,
   besidePlace,
@@ -18,7 +19,7 @@ import {
   verbAfter,
   type Run,
 } from './latinCues.ts'
-import { gradeOf, type Grade } from './latinGrades.ts'
+import { gradeOf, isGermanNoun, type Grade } from './latinGrades.ts'
 import { Lexicon } from './lexicon.ts'
 import { isAmbiguous } from './nameLists.ts'
 import { isOrdinaryWord } from './ordinaryWords.ts'
@@ -195,6 +196,7 @@ function standsAlone(
 ): boolean {
   if (word.upper && word.key.length < 6) return false
   if (grade === 'likely') {
+    if (afterArticle(text, run, language)) return false
     if (!word.first) return true
     return hasWordList(language) || verbAfter(text, run, language)
   }
@@ -207,7 +209,7 @@ function standsAlone(
   if (isOrdinaryWord(word.key, language)) return false
   return word.first
     ? verbAfter(text, run, language, 'strong')
-    : actsAsPerson(text, run, language) && !language.startsWith('de')
+    : actsAsPerson(text, run, language) && !(language.startsWith('de') && isGermanNoun(word.key))
 }
 
 /** 'CeSI', 'HelsinkiMissio', 'NGOs': nobody's name. */

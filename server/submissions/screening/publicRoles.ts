@@ -24,7 +24,7 @@ const suffixes = named.suffixes.split(' ')
 const privatePersons = new Lexicon(people.privatePersons)
 const saints = new Lexicon(named.saints)
 const articles = new Lexicon(
-  'بن ابن ابي ابو cha la vya kwa cya ku the a an la le les el los las de du da do das dos del della dello dei des d l il lo gli di al of van der den het ya wa za yang kantor dzv tzv im an am in auf na u në ne',
+  'بن ابن ابي ابو القديس القديسه مار الملك الامير الشيخ الامام الشهيد الشهيده الرئيس الحاج السلطان الخليفه cha la vya kwa cya ku the a an la le les el los las de du da do das dos del della dello dei des d l il lo gli di al of van der den het ya wa za yang kantor dzv tzv im an am in auf na u në ne',
 )
 const works = new Lexicon(
   'report study studies book article paper thesis research review film novel poem painting etude livre article ouvrage film these estudio libro informe investigacion novela estudo livro relatorio romance studie buch bericht aufsatz onderzoek boek rapport studio libro saggio ricerca arastirma* kitab* calisma* rapor* studij* knjig* istrazivanj* izvjestaj* roman studim* liber* libri hulumtim* studi penelitian buku laporan utafiti kitabu ripoti daraasad* buug* warbixin* دراسه كتاب تقرير بحث روايه قصيده لوحه исследовани* книг* доклад* стать* работ* роман* стих* картин*',
