@@ -209,8 +209,15 @@ describe('a passkey', () => {
     expect((await rename(person)).status).toBe(200)
     expect(await (await list()).json()).toMatchObject({ passkeys: [{ name: 'At the office' }] })
 
+    await page.context().clearCookies()
+    await signIn(page)
+    const factors = async () =>
+      (await (await page.request.get(`${place.site.url}/api/v1/me`)).json()).factors
+    expect(await factors()).toBe(2)
     await place.inbox.rest()
     expect((await remove(person)).status).toBe(200)
+    // What began with it counts as one factor from then on.
+    expect(await factors()).toBe(1)
     expect(await place.inbox.next({ to: person.email, template: 'account-changed' })).toBeTruthy()
     await page.context().clearCookies()
     expect((await signIn(page)).status).toBe(401)
