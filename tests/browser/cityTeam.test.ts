@@ -26,7 +26,7 @@ describe('a city’s team', () => {
     await page.getByRole('button', { name: 'Send the invitation' }).click()
     await page.getByText('The invitation to nobody@aarhus.dk is on its way.').waitFor()
     await page.getByLabel('Their mail address').fill(guest.email)
-    await page.getByLabel('Owner').check()
+    await page.getByRole('radio', { name: 'Owner' }).check()
     await page.getByRole('button', { name: 'Send the invitation' }).click()
     await page.getByText(`The invitation to ${guest.email} is on its way.`).waitFor()
     await page.getByRole('heading', { name: 'Invited, not come yet' }).waitFor()
