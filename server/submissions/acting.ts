@@ -4,7 +4,7 @@ import { ProblemError } from '../platform/http/problems.ts'
 import { inTransaction, type Work } from '../platform/jobs.ts'
 import { savedBySomebody, stateChanged, submissionOf, unknownSubmission } from './answers.ts'
 import type { Setting } from './setting.ts'
-import { lockRevision, readDraft, type Draft } from './store.ts'
+import { lockRevision, lookAtDraft, readDraft, type Draft } from './store.ts'
 import { allows, type Act } from './workflow.ts'
 
 /** Who asks, for which submission, from which window. */
@@ -19,7 +19,7 @@ export interface Asked {
  * @throws ProblemError 404 where there is none, and where they may not know of it
  */
 export async function readable(setting: Setting, asked: Asked): Promise<Draft> {
-  const draft = await readDraft(setting.database.db, asked.id, asked.person, asked.window ?? null)
+  const draft = await lookAtDraft(setting.database, asked.id, asked.person, asked.window ?? null)
   if (!draft) throw unknownSubmission()
   return draft
 }

@@ -44,6 +44,9 @@ export interface Place {
   stop(): Promise<void>
 }
 
+/** What the site of a bench signs with. */
+export const secretOfBenches = 'of-this-bench-only-0123456789abcdef'
+
 export async function makePlace(): Promise<Place> {
   const dataDir = mkdtempSync(join(tmpdir(), 'homeward-bench-'))
   // As root, PostgreSQL's own user must be able to pass through.
@@ -93,7 +96,7 @@ export async function makePlace(): Promise<Place> {
         contact: null,
         rateLimit: 0,
         trustProxy: false,
-        secret: 'of-this-bench-only-0123456789abcdef',
+        secret: secretOfBenches,
         dataDir,
       }
       const files = await openFiles(null, dataDir)

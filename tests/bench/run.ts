@@ -2,7 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 /** Every measurement, one after another: nothing else should run beside them. */
-const programs = ['start.ts', 'weight.ts', 'entries.ts', 'search.ts', 'relevance/here.ts']
+const programs = [
+  'start.ts',
+  'weight.ts',
+  'entries.ts',
+  'search.ts',
+  'autosave.ts',
+  'relevance/here.ts',
+]
 
 for (const program of programs) {
   process.stdout.write(`\n${program}\n`)
