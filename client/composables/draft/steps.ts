@@ -24,7 +24,7 @@ export type StepId =
 
 const step = (id: StepId, core: boolean, ...fields: Field[]): Step => ({ id, core, fields })
 const sectionStep = (id: SectionId, core: boolean): Step =>
-  step(id, core, ...(id === 'results' ? (['evidence'] as const) : []), `sections.${id}`)
+  step(id, core, `sections.${id}`, ...(id === 'results' ? (['evidence'] as const) : []))
 
 const practiceSteps: readonly Step[] = [
   step('practice', true, 'language', 'title', 'summary'),
