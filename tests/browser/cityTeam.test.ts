@@ -113,6 +113,7 @@ describe('a city’s team', () => {
     const one = await place.opened(owner, path)
     const two = await place.opened(owner, path)
     await one.page.getByLabel('In your own words').fill('We meet people at the station.')
+    await one.page.getByText('Choose languages').click()
     await one.page.getByLabel('Danish').check()
     await one.page.getByRole('button', { name: 'Save' }).click()
     await one.page.getByText('Saved.').waitFor()
