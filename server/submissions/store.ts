@@ -1,4 +1,4 @@
-import { expressionBuilder, sql } from 'kysely'
+import { expressionBuilder, sql, type CompiledQuery } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { revisionStates, type Kind, type RevisionState } from '@homeward/schema/names.ts'
 import type { Document, DraftContent, Other } from '@homeward/schema/submission.ts'
@@ -63,7 +63,7 @@ const documentsOfRow = expressionBuilder<Tables>()
   .where(sql<boolean>`ra.revision_id = r.id`)
   .orderBy('ra.position')
 
-function draftRow(db: Db | Trx, id: string, person: Person, window: string | null) {
+function draftRow(db: Db | Trx, id: string, person: Pick<Person, 'id'>, window: string | null) {
   return db
     .selectFrom('revisions as r')
     .innerJoin('drafts as d', 'd.revision_id', 'r.id')
@@ -95,6 +95,8 @@ function draftRow(db: Db | Trx, id: string, person: Person, window: string | nul
         .selectFrom('snapshots as s')
         .select('s.content')
         .whereRef('s.revision_id', '=', 'r.id')
+        // Those who write it see what they write.
+        .where(sql<boolean>`m.user_id is null`)
         .orderBy('s.taken_at', 'desc')
         .limit(1)
         .as('handed_in'),
@@ -156,10 +158,27 @@ export async function lookAtDraft(
   person: Person,
   window: string | null = null,
 ): Promise<Draft | null> {
-  const { sql: text, parameters } = draftRow(db, id, person, window).compile()
-  const { rows } = await pool.query<Row>({ name: 'draft', text, values: [...parameters] })
+  const given = new Map([
+    [stands.id, id],
+    [stands.person, person.id],
+    [stands.window, window],
+  ])
+  const { sql: text, parameters } = (looking ??= draftRow(
+    db,
+    stands.id,
+    { id: stands.person },
+    stands.window,
+  ).compile())
+  const values = parameters.map((value) =>
+    typeof value === 'string' && given.has(value) ? given.get(value) : value,
+  )
+  const { rows } = await pool.query<Row>({ name: 'draft', text, values })
   return readableRow(db, rows[0], person)
 }
+
+/** The statement above, written out once: its values stand where these words do. */
+let looking: CompiledQuery | null = null
+const stands = { id: 'an id', person: 'a person', window: 'a window' }
 
 async function readableRow(
   db: Db | Trx,

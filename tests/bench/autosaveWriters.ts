@@ -39,33 +39,32 @@ let conflicts = 0
 /** Types letter after letter, and saves as the form does. @returns what was typed */
 async function write(writer: Writer, seed: number): Promise<string> {
   const next = numbers(seed)
-  let typed = ''
-  let saved = ''
+  const text = { typed: '', saved: '' }
   let version = (await ask(writer, 'GET')).submission.version
   let underWay: Promise<void> | null = null
   let first = performance.now()
 
   async function save(): Promise<void> {
-    const text = typed
-    const { status, submission } = await ask(writer, 'PATCH', version, text)
+    const { typed } = text
+    const { status, submission } = await ask(writer, 'PATCH', version, typed)
     version = submission.version
     if (status === 412) {
       // A colleague saved another field: nothing of it is overwritten, and one's own is sent again.
       conflicts += 1
       return save()
     }
-    saved = text
+    text.saved = typed
   }
   const begin = () => {
     first = performance.now()
-    underWay ??= save().finally(() => (underWay = null))
+    saving.underWay ??= save().finally(() => (saving.underWay = null))
   }
 
   await after(next() * 2_000)
   for (let i = 0; i < keystrokes; i++) {
-    typed += String.fromCodePoint(0x61 + Math.floor(next() * 26))
+    text.typed += String.fromCodePoint(0x61 + Math.floor(next() * 26))
     if (i % lengthOfSentence === lengthOfSentence - 1) {
-      typed += '. '
+      text.typed += '. '
       await after(saveAfter.pause)
       begin()
       await after(next() * between.sentences)
@@ -74,11 +73,11 @@ async function write(writer: Writer, seed: number): Promise<string> {
     if (performance.now() - first > saveAfter.typing) begin()
     await after(next() * 2 * between.letters)
   }
-  while (underWay !== null || saved !== typed) {
+  while (saving.underWay !== null || text.saved !== text.typed) {
     begin()
-    await underWay
+    await saving.underWay
   }
-  return typed
+  return text.typed
 }
 
 async function ask({ cookie, draft, section }: Writer, method: string, version = 0, text = '') {
@@ -102,4 +101,4 @@ const lost: Lost = {
   keystrokes: typed.reduce((sum, text) => sum + text.length, 0),
   conflicts,
 }
-parentPort?.postMessage(lost)
+parentPort?.postMessage(lost, [])
