@@ -31,7 +31,7 @@ export function cookiesOf(response: Response): string {
     .join('; ')
 }
 
-function speaking(site: Site, cookie: string): TestPerson['ask'] {
+function speaking(site: Pick<Site, 'url'>, cookie: string): TestPerson['ask'] {
   return (method, path, body, headers = {}) =>
     fetch(`${site.url}${path}`, {
       method,
@@ -71,7 +71,7 @@ async function addPerson(
  * otherwise.
  */
 export async function personAt(
-  site: Site,
+  site: Pick<Site, 'url' | 'database'>,
   options: { name?: string; email?: string; role?: Role; factors?: 1 | 2 } = {},
 ): Promise<TestPerson> {
   made += 1
@@ -91,7 +91,7 @@ export async function personAt(
 
 /** Makes people the team of a city that the content names, verified unless said otherwise. */
 export async function teamOf(
-  site: Site,
+  site: Pick<Site, 'database'>,
   slug: string,
   people: { person: TestPerson; role?: 'owner' | 'editor' }[],
   status: 'asked' | 'verified' = 'verified',

@@ -41,7 +41,7 @@ async function write(writer: Writer, seed: number): Promise<string> {
   const next = numbers(seed)
   const text = { typed: '', saved: '' }
   let version = (await ask(writer, 'GET')).submission.version
-  let underWay: Promise<void> | null = null
+  const saving: { underWay: Promise<void> | null } = { underWay: null }
   let first = performance.now()
 
   async function save(): Promise<void> {
