@@ -392,8 +392,8 @@ describe('what one asked for', () => {
 
   it('says where it stands, to whoever asked and nobody else', async () => {
     const [first, second] = [await newcomer(), await newcomer()]
-    await ask(first, wish('Randers', 'DK'))
-    await ask(second, wish('Randers', 'DK'))
+    await ask(first, wish('Billund', 'DK'))
+    await ask(second, wish('Billund', 'DK'))
     expect(await mine(first)).toMatchObject([{ state: 'asked', place: 'yours' }])
     const [waiting] = await mine(second)
     expect(waiting).toMatchObject({ state: 'asked', place: 'waiting' })
@@ -408,14 +408,14 @@ describe('what one asked for', () => {
 
   it('is taken back by whoever asked, and the next in line comes in', async () => {
     const [first, second] = [await newcomer(), await newcomer()]
-    await ask(first, wish('Skive', 'DK'))
-    await ask(second, wish('Skive', 'DK'))
+    await ask(first, wish('Ringsted', 'DK'))
+    await ask(second, wish('Ringsted', 'DK'))
     const [own] = await mine(first)
     const path = `/api/v1/me/city-requests/${own?.id}`
     expect(await problem(second.ask('DELETE', path))).toEqual([404, 'unknown-request'])
     expect(await said(first.ask('DELETE', path))).toEqual([204, null])
     expect(await mine(first)).toMatchObject([{ state: 'withdrawn' }])
     expect(await citiesOf(first)).toEqual([])
-    expect(await citiesOf(second)).toEqual(['dk-skive asked owner'])
+    expect(await citiesOf(second)).toEqual(['dk-ringsted asked owner'])
   })
 })
