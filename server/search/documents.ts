@@ -12,6 +12,8 @@ export interface SearchText {
   organisations: string
   summary: string
   body: string
+  /** What is in its documents. */
+  documents: string
 }
 
 /** Words for codes: what a search document says of places and terms. */
@@ -22,7 +24,11 @@ export interface SearchLabels {
 }
 
 /** Entry -> what is searched of it. Labels stand in the document, so that a place's people and a theme's name find it. */
-export function searchText(entry: LiveEntry, labels: SearchLabels): SearchText {
+export function searchText(
+  entry: LiveEntry,
+  labels: SearchLabels,
+  documents: string[],
+): SearchText {
   return {
     title: entry.title,
     places: [
@@ -38,5 +44,6 @@ export function searchText(entry: LiveEntry, labels: SearchLabels): SearchText {
     organisations: [entry.organisation, ...entry.partners].join(' · '),
     summary: entry.summary,
     body: [...passagesOf(entry), ...entry.outcomes.map(({ outcome }) => outcome)].join('\n'),
+    documents: documents.join('\n'),
   }
 }

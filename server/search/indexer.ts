@@ -4,6 +4,8 @@ import { liveEntries } from '../entries/live.ts'
 import type { Database, Db, Trx } from '../platform/postgres/database.ts'
 import type { Jobs, Queue } from '../platform/jobs.ts'
 import { readAnchors, type Anchors } from './anchors.ts'
+import type { SearchLabels } from './documents.ts'
+import { documentTexts } from './documentTexts.ts'
 import { searchLabels } from './labels.ts'
 import { meilisearchSynonyms } from './meilisearchSynonyms.ts'
 import {
@@ -141,12 +143,18 @@ async function* allDocuments(db: Db) {
     const end = rows.at(-1)
     if (!end) return
     last = end.entry_id
-    const live = await liveEntries(
+    yield await documentsOf(
       db,
       rows.map(({ entry_id }) => entry_id),
+      labels,
+      today,
     )
-    yield live.map((entry) => documentOf(entry, labels, today))
   }
+}
+
+async function documentsOf(db: Db | Trx, ids: string[], labels: SearchLabels, today: Date) {
+  const [live, texts] = [await liveEntries(db, ids), await documentTexts(db, ids)]
+  return live.map((entry) => documentOf(entry, labels, texts.get(entry.entryId) ?? [], today))
 }
 
 /**
@@ -161,12 +169,12 @@ async function indexEntries(db: Db, { client, name }: Target, entryIds: string[]
     await lockEntries(trx, ids)
     const labels = await searchLabels(trx)
     const today = new Date()
-    const live = await liveEntries(trx, ids)
-    const alive = new Set(live.map(({ entryId }) => entryId))
+    const live = await documentsOf(trx, ids, labels, today)
+    const alive = new Set(live.map(({ id }) => id))
     await changeIndex(
       client,
       name,
-      live.map((entry) => documentOf(entry, labels, today)),
+      live,
       ids.filter((id) => !alive.has(id)),
     )
   })

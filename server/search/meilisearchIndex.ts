@@ -12,7 +12,7 @@ import { sortKey } from './words.ts'
 export const usualName = 'homeward-entries'
 
 /** Raise it when documents are made otherwise than before: the index is then built anew. */
-const documentVersion = 3
+const documentVersion = 4
 
 /** Text fields carry their language, so that each is split into words by its own rules. */
 const textField = (part: keyof SearchText, language: string) => `${part}_${language}`
@@ -64,9 +64,14 @@ export function settingsVersion(settings: Settings): string {
 
 type Document = { id: string; slug: string } & Record<string, unknown>
 
-/** Entry -> document of the index. */
-export function documentOf(entry: LiveEntry, labels: SearchLabels, today: Date): Document {
-  const text = searchText(entry, labels)
+/** Entry -> document of the index. @param documents texts of its documents */
+export function documentOf(
+  entry: LiveEntry,
+  labels: SearchLabels,
+  documents: string[],
+  today: Date,
+): Document {
+  const text = searchText(entry, labels, documents)
   const language = primary(entry.language)
   const texts = Object.fromEntries(
     searchFields.flatMap((part) => [

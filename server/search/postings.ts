@@ -3,6 +3,7 @@ import type { LiveEntry } from '../entries/rendering.ts'
 import type { Trx } from '../platform/postgres/database.ts'
 import { searchLabels } from './labels.ts'
 import { dictionaryOf } from './dictionaries.ts'
+import { documentTexts } from './documentTexts.ts'
 import { primary } from './stems.ts'
 import { searchText, type SearchText } from './documents.ts'
 import { occurrenceWeight, saturation, searchFields } from './weights.ts'
@@ -14,6 +15,10 @@ export const codeLexeme = (kind: string, id: string): string => `=${kind}:${id}`
 /** Writes the inverted index of PostgreSQL's own search for these entries anew, in the transaction of the change. */
 export async function indexPostings(trx: Trx, entries: LiveEntry[]): Promise<void> {
   const labels = await searchLabels(trx)
+  const documents = await documentTexts(
+    trx,
+    entries.map(({ entryId }) => entryId),
+  )
   await trx
     .deleteFrom('search_postings')
     .where(
@@ -25,11 +30,13 @@ export async function indexPostings(trx: Trx, entries: LiveEntry[]): Promise<voi
   const byLanguage = Map.groupBy(entries, ({ language }) => primary(language))
   for (const [language, group] of byLanguage) {
     const rows = group.flatMap((entry) =>
-      [...weighWords(searchText(entry, labels))].map(([word, frequency]) => ({
-        entryId: entry.entryId,
-        word,
-        frequency,
-      })),
+      [...weighWords(searchText(entry, labels, documents.get(entry.entryId) ?? []))].map(
+        ([word, frequency]) => ({
+          entryId: entry.entryId,
+          word,
+          frequency,
+        }),
+      ),
     )
     await insertWords(trx, language, rows)
   }

@@ -11,6 +11,7 @@ const fields: Record<keyof SearchText, { weight: number; dilution: number; usual
   organisations: { weight: 2.5, dilution: 0.4, usual: 12 },
   summary: { weight: 2.5, dilution: 0.4, usual: 45 },
   body: { weight: 1, dilution: 0.6, usual: 600 },
+  documents: { weight: 0.5, dilution: 0.6, usual: 3_000 },
 }
 
 /** The parts of an entry that are searched, the most telling first. */
@@ -21,6 +22,7 @@ export const searchFields = [
   'organisations',
   'summary',
   'body',
+  'documents',
 ] as const
 
 /** Those that say in short what an entry is. */
