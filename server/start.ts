@@ -5,6 +5,7 @@ import { firstAdministratorLink } from './accounts/administrators.ts'
 import { clearExpired, clearing } from './accounts/clearing.ts'
 import { buildApp } from './app.ts'
 import { refreshStale } from './entries/published.ts'
+import { sweepUploads } from './documents/takingIn.ts'
 import { ensureClientBuilt } from './pages/build.ts'
 import { writeCountries } from './places/store.ts'
 import type { Config } from './platform/config/config.ts'
@@ -80,6 +81,8 @@ async function startAll(
     (open) => open.close(),
   )
   const files = await openFiles(config.filesUrl, dataDir)
+  // Nobody else uses the folder: what is left of uploads was left by a server that was killed.
+  if (runsFromFolder(config)) await sweepUploads(dataDir)
   const jobs = await started.keep(startJobs(url, queues, onError), (queue) => queue.stop())
   await jobs.work(mailer.queue)
   const documents = surroundings({ database, jobs, files, dataDir, publicUrl: config.publicUrl })
