@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { Entry } from '@homeward/schema/entry.ts'
+import { VerdictList } from '@homeward/schema/moderation.ts'
 import {
   DraftContent,
   ModeratorLanguages,
@@ -34,6 +35,7 @@ import { saveDraft } from './saving.ts'
 import { screeningRoutes } from './screeningRoutes.ts'
 import type { Setting } from './setting.ts'
 import { similarTo } from './similar.ts'
+import { verdictsOn } from './verdicts.ts'
 import type { Draft } from './store.ts'
 
 const Slug = Type.Object({ slug: Type.String({ pattern: '^[a-z0-9-]{1,200}$' }) })
@@ -266,6 +268,21 @@ export const submissionRoutes: FastifyPluginAsyncTypebox<{ setting: Setting }> =
       },
     },
     (request) => similarTo(setting, askedBy(request)),
+  )
+
+  app.get(
+    '/submissions/:id/verdicts',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'What was decided on a submission, and why',
+        description: 'Oldest first, and what became of an appeal. `by` is for moderators only.',
+        params: Id,
+        response: { 200: VerdictList },
+      },
+    },
+    (request) => verdictsOn(setting, askedBy(request)),
   )
 
   app.post(

@@ -61,3 +61,13 @@ export async function written(
 ): Promise<Submission> {
   return saved(mira, await begun(mira), content)
 }
+
+/** Takes the server away, with every connection. @returns what brings it back */
+export async function stopped({ site }: Pick<DraftPlace, 'site'>): Promise<() => Promise<void>> {
+  const { server } = site.app
+  const port = Number(new URL(site.url).port)
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeAllConnections()
+  await closed
+  return () => new Promise((resolve) => server.listen(port, '127.0.0.1', resolve))
+}

@@ -4,7 +4,7 @@ import { password, personAt, teamOf } from '../people.ts'
 import { city } from '../submissions/place.ts'
 import { expectAccessible, hydrated } from './browser.ts'
 import { faults } from './comingIn.ts'
-import { startedDraftPlace, written, type DraftPlace } from './draftPlace.ts'
+import { startedDraftPlace, stopped, written, type DraftPlace } from './draftPlace.ts'
 
 let place: DraftPlace
 beforeAll(async () => {
@@ -14,16 +14,6 @@ afterAll(() => place?.stop())
 
 const saved = (page: Page) => page.getByText(/^Saved at \d\d:\d\d$/).waitFor()
 const titleOf = (page: Page) => page.getByLabel('Title', { exact: true })
-/** Takes the server away. @returns what brings it back */
-async function stopped(): Promise<() => Promise<void>> {
-  const { server } = place.site.app
-  const port = Number(new URL(place.site.url).port)
-  const closed = new Promise((resolve) => server.close(resolve))
-  server.closeAllConnections()
-  await closed
-  return () => new Promise((resolve) => server.listen(port, '127.0.0.1', resolve))
-}
-
 /** What the browser itself says of a connection that is gone. */
 const withoutLost = (complaints: string[]) =>
   complaints.filter((text) => !text.includes('net::ERR_'))
@@ -106,7 +96,7 @@ describe('a draft saves by itself', () => {
   it('after the window was closed unsaved, when the draft is opened again', async () => {
     const draft = await written(place, { summary: 'As it was' })
     const { page, context, close } = await place.opened(place.mira, `/submit/${draft.id}`)
-    const start = await stopped()
+    const start = await stopped(place)
     await titleOf(page).pressSequentially('Typed in the train', { delay: 10 })
     await page.getByText('Not connected').first().waitFor()
     await page.close()
@@ -126,7 +116,7 @@ describe('a draft saves by itself', () => {
     const draft = await written(place)
     const { page, close } = await place.opened(place.mira, `/submit/${draft.id}`)
     await titleOf(page).pressSequentially('The server ', { delay: 20 })
-    const start = await stopped()
+    const start = await stopped(place)
     await titleOf(page).pressSequentially('went away', { delay: 20 })
     await page.getByText('Not connected').first().waitFor()
     await start()
@@ -215,7 +205,7 @@ describe('two who write at once', () => {
   it('do not lose a conflict by closing the window', async () => {
     const draft = await written(place, { title: 'Mentors' })
     const { page, context, close } = await place.opened(place.mira, `/submit/${draft.id}`)
-    const start = await stopped()
+    const start = await stopped(place)
     await titleOf(page).fill('Mine')
     await page.getByText('Not connected').first().waitFor()
     await page.close()

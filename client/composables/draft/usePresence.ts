@@ -16,12 +16,13 @@ export function usePresence(
   window: string,
   first: readonly Other[],
   on: { answer(answer: PresenceAnswer): void; signedOut(): void },
-): ShallowRef<readonly Other[]> {
+): { others: ShallowRef<readonly Other[]>; end(): void } {
   const others = shallowRef(first)
+  let ended = false
   let timer: ReturnType<typeof setInterval> | undefined
 
   async function here() {
-    if (document.visibilityState === 'hidden') return
+    if (ended || document.visibilityState === 'hidden') return
     try {
       const { body } = await send<PresenceAnswer>('POST', path, { window })
       others.value = body.others
@@ -33,6 +34,7 @@ export function usePresence(
     }
   }
   const leave = () => {
+    if (ended) return
     void send('POST', path, { window, leaving: true }, { keepalive: true }).catch(() => {})
   }
   const seen = () => void here()
@@ -50,5 +52,5 @@ export function usePresence(
     removeEventListener('pagehide', leave)
     if (timer !== undefined) leave()
   })
-  return others
+  return { others, end: () => (ended = true) }
 }

@@ -90,6 +90,7 @@ export const writingAndReading: Area = {
     writing('GET', '/preview'),
     reading('GET', '/preview'),
     writing('GET', '/similar'),
+    reading('GET', '/verdicts'),
     writing('POST', '/presence', { body: { window: '0190a6c5-0000-7000-8000-00000000000a' } }),
     { route: 'GET /api/v1/moderator-languages', may: signedIn, answers: 200 },
     writing('GET', '/screening'),

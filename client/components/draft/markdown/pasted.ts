@@ -18,6 +18,14 @@ export function markdownOf(html: string): string | null {
   return text === '' ? null : text
 }
 
+/** Pasted blocks stand on their own between what stands before and after them. */
+export function fitted(markdown: string, before: string, after: string): string {
+  if (!/\n|^(?:#{1,6} |[-*+] |\d+[.)] |> )/.test(markdown)) return markdown
+  const lead = before.trim() === '' || before.endsWith('\n\n') ? '' : '\n\n'
+  const end = after.trim() === '' || after.startsWith('\n\n') ? '' : '\n\n'
+  return lead + markdown + end
+}
+
 const structure = 'h1, h2, h3, h4, h5, h6, ul, ol, a[href], b, strong, i, em, blockquote, table'
 
 const styled = (body: HTMLElement): boolean =>
