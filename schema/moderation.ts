@@ -187,7 +187,7 @@ export const Standing = Type.Object(
     decidedAt: nullable(Time),
     mayDecide: Type.Boolean(),
     why: nullable(
-      Type.Enum(['own-text', 'own-city', 'decided-before', 'not-administrator'], {
+      Type.Enum(['own-text', 'own-city', 'decided-before'], {
         description: 'Why one may not decide; null where one may',
       }),
     ),

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import type { CityProfile } from './city.ts'
+import type { Standing } from './moderation.ts'
 import { Passage } from './screening.ts'
 import { Lack, type Submission } from './submission.ts'
 
@@ -35,6 +36,12 @@ export const Problem = Type.Object(
     ),
     currentCity: Type.Optional(
       Type.Unsafe<CityProfile>({ description: 'A city as it is now, where it has changed' }),
+    ),
+    standing: Type.Optional(
+      Type.Unsafe<Standing>({
+        description:
+          'How a submission stands now between moderators, where it is not as it was seen',
+      }),
     ),
     lacks: Type.Optional(Type.Array(Lack, { description: 'What keeps it from being submitted' })),
     passages: Type.Optional(
