@@ -36,13 +36,15 @@ export async function describeApi(
         title: `${siteName} API`,
         version: '1',
         description:
-          'Practices, guidance and events on rehabilitation and reintegration, as JSON. Errors are problem documents (RFC 9457). Nothing here needs an account.',
+          'Practices, guidance and events on rehabilitation and reintegration, as JSON. Errors are problem documents (RFC 9457). What is published is read without an account.',
         license: {
           name: 'CC BY 4.0 (content)',
           url: 'https://creativecommons.org/licenses/by/4.0/',
         },
       },
       servers: [{ url: publicUrl }],
+      // What most programs come for stands first.
+      tags: [{ name: 'Search' }, { name: 'Entries' }],
     },
     refResolver: {
       buildLocalReference: (schema, _base, _fragment, i) =>
