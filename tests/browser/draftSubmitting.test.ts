@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
+import { handOver } from '../../server/entries/handOver.ts'
+import { inTransaction } from '../../server/platform/jobs.ts'
 import { answered, city, complete, core, submitted } from '../submissions/place.ts'
 import { expectAccessible, expectNoSidewaysScroll, hydrated } from './browser.ts'
 import { faults } from './comingIn.ts'
@@ -236,26 +238,17 @@ describe('after submitting', () => {
 describe('a revision', () => {
   const slug = 'dk-aarhus-info-house-exit-mentoring'
 
-  /** Makes an entry its city's own account. */
-  async function makeOwn() {
-    const { db } = place.site.database
-    const { id } = await db
-      .selectFrom('cities')
-      .select('id')
-      .where('slug', '=', city)
-      .executeTakeFirstOrThrow()
-    const { id: entry } = await db
-      .selectFrom('entries')
-      .select('id')
-      .where('slug', '=', slug)
-      .executeTakeFirstOrThrow()
-    await db
-      .updateTable('revisions')
-      .set({ origin: 'city', city_id: id })
-      .where('entry_id', '=', entry)
-      .where('state', '=', 'published')
-      .execute()
-    return entry
+  /** Makes what the editors wrote the city's own account, as when its claim is approved. */
+  async function makeOwn(): Promise<void> {
+    const { database } = place.site
+    const idOf = async (table: 'cities' | 'entries', wanted: string) => {
+      const query = database.db.selectFrom(table).select('id').where('slug', '=', wanted)
+      return (await query.executeTakeFirstOrThrow()).id
+    }
+    const [cityId, entryId] = [await idOf('cities', city), await idOf('entries', slug)]
+    await inTransaction(database, database.jobs, (work) =>
+      handOver(work, { entryId, cityId, decidedBy: place.moderator.id }),
+    )
   }
 
   it('is offered on what is live to those who may, and begins from its text, once', async () => {

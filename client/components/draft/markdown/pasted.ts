@@ -4,7 +4,7 @@
  * would not say as well.
  */
 export function markdownOf(html: string): string | null {
-  const { body } = new DOMParser().parseFromString(withoutConditions(html), 'text/html')
+  const { body } = new DOMParser().parseFromString(inert(html), 'text/html')
   for (const gone of body.querySelectorAll('script, style, title, meta, link, img, svg, object')) {
     gone.remove()
   }
@@ -29,21 +29,29 @@ export function fitted(markdown: string, before: string, after: string): string 
 const structure = 'h1, h2, h3, h4, h5, h6, ul, ol, a[href], b, strong, i, em, blockquote, table'
 
 const styled = (body: HTMLElement): boolean =>
-  [...body.querySelectorAll<HTMLElement>('span[style]')].some(
+  [...body.querySelectorAll<HTMLElement>(`span[${styleName}]`)].some(
     (span) => isBold(span) || isItalic(span),
   )
 
-/** Word's remarks to other programs. The signs of its lists, which stand between such remarks, stay: they tell of numbers. */
-function withoutConditions(html: string): string {
+/** Where an element's style stands while it is read: the page's own rules for styles hold for what is parsed, too. */
+const styleName = 'data-pasted-style'
+
+/**
+ * Without styles that would be applied, and without Word's remarks to other programs. The signs of its lists, which stand
+ * between such remarks, stay: they tell of numbers.
+ */
+function inert(html: string): string {
   return html
     .replace(/<!--\[if[^\]]*\]>[\s\S]*?<!\[endif\]-->/gi, '')
     .replace(/<!\[(?:if[^\]]*|endif)\]>/gi, '')
     .replace(/<\/?o:p>/gi, '')
+    .replace(/<style\b[\s\S]*?<\/style\s*>/gi, '')
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(\s)style(?=\s*=)/gi, `$1${styleName}`))
 }
 
 /** Word writes items of a list as paragraphs that say so in their style. */
 const wordItem = (element: Element): { level: number; list: string } | null => {
-  const style = element.getAttribute('style') ?? ''
+  const style = element.getAttribute(styleName) ?? ''
   const found = /mso-list:\s*(l\d+)\s+level(\d+)/i.exec(style)
   return found ? { list: found[1] ?? '', level: Number(found[2]) } : null
 }
@@ -80,7 +88,7 @@ function addWordItem(open: HTMLElement[], paragraph: Element, level: number): vo
 
 const signOf = (element: Element): Element | null =>
   [...element.querySelectorAll('span')].find((span) =>
-    /mso-list:\s*ignore/i.test(span.getAttribute('style') ?? ''),
+    /mso-list:\s*ignore/i.test(span.getAttribute(styleName) ?? ''),
   ) ?? null
 
 const isNumbered = (paragraph: Element): boolean =>
@@ -204,7 +212,7 @@ function rowsOf(table: Element): string[] {
   })
 }
 
-const styleOf = (element: Element): string => element.getAttribute('style') ?? ''
+const styleOf = (element: Element): string => element.getAttribute(styleName) ?? ''
 function isBold(element: Element): boolean {
   const weight = /font-weight:\s*([\w]+)/i.exec(styleOf(element))?.[1]?.toLowerCase()
   if (weight !== undefined) return weight === 'bold' || Number(weight) >= 600
