@@ -61,7 +61,9 @@ describe('signing up', () => {
     await act(page, 'Make an account')
     await page.getByText('The password needs at least 10 characters').waitFor()
     const field = page.getByLabel('Password', { exact: true })
-    expect(await field.evaluate((one) => one === document.activeElement)).toBe(true)
+    expect(await field.getAttribute('aria-invalid')).toBe('true')
+    const alert = page.getByRole('alert').filter({ hasText: 'Something is not right yet' })
+    expect(await alert.evaluate((one) => one === document.activeElement)).toBe(true)
     expect(await page.getByLabel('Name').inputValue()).toBe('Mira')
     await expectAccessible(page)
 
