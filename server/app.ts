@@ -5,6 +5,8 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { constants as zlib } from 'node:zlib'
 import { EntryCard } from '@homeward/schema/entry.ts'
 import { Hit } from '@homeward/schema/search.ts'
+import { usualClaim } from './moderation/setting.ts'
+import { moderationRoutes } from './moderation/routes.ts'
 import { feedRoutes } from './feeds/routes.ts'
 import { entryRoutes } from './entries/routes.ts'
 import { userRoutes } from './accounts/adminRoutes.ts'
@@ -47,7 +49,7 @@ export interface Foundations {
     Config,
     'siteName' | 'publicUrl' | 'contact' | 'rateLimit' | 'trustProxy' | 'secret' | 'dataDir'
   > &
-    Partial<Pick<Config, 'metricsToken'>>
+    Partial<Pick<Config, 'metricsToken' | 'claimHours'>>
   database: Database
   jobs: Jobs
   /** Where documents are kept. */
@@ -140,14 +142,16 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
       await api.register(placesRoutes, { db })
       await api.register(accountRoutes, { db })
       await api.register(userRoutes, { db })
-      await api.register(submissionRoutes, {
-        setting: surroundings({
-          database,
-          jobs,
-          files,
-          dataDir: config.dataDir,
-          publicUrl: config.publicUrl,
-        }),
+      const submissions = surroundings({
+        database,
+        jobs,
+        files,
+        dataDir: config.dataDir,
+        publicUrl: config.publicUrl,
+      })
+      await api.register(submissionRoutes, { setting: submissions })
+      await api.register(moderationRoutes, {
+        setting: { ...submissions, attempts, claimHours: config.claimHours ?? usualClaim },
       })
       await api.register(cityRoutes, {
         setting: { database, jobs, attempts, publicUrl: config.publicUrl },

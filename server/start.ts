@@ -6,6 +6,7 @@ import { clearExpired, clearing } from './accounts/clearing.ts'
 import { buildApp } from './app.ts'
 import { refreshStale } from './entries/published.ts'
 import { sweepUploads } from './documents/takingIn.ts'
+import { lapseClaims, lapsing } from './moderation/claiming.ts'
 import { ensureClientBuilt } from './pages/build.ts'
 import { writeCountries } from './places/store.ts'
 import type { Config } from './platform/config/config.ts'
@@ -89,6 +90,9 @@ async function startAll(
   await jobs.work(readingJobs(documents))
   await jobs.work(removalJobs(documents))
   await jobs.schedule(sweeping.name, sweeping.cron, () => sweep(documents, log))
+  await jobs.schedule(lapsing.name, lapsing.cron, async () => {
+    await lapseClaims({ database, jobs })
+  })
   await jobs.schedule(clearing.name, clearing.cron, () => clearExpired(database.db))
   if (config.seeds !== 'none') await seedEmptyDatabase(database, jobs, config.seeds, log)
 

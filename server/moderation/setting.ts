@@ -9,6 +9,9 @@ export interface Setting extends SubmissionSetting {
   attempts: Attempts
 }
 
+/** How long a claim holds where nothing else is set, in hours. */
+export const usualClaim = 48
+
 /** How often a moderator may do what sends mail to people outside. */
 export const limits = {
   reviewers: { name: 'reviewer-invited', most: 50, within: 86_400 },

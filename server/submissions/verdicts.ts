@@ -11,7 +11,8 @@ import { allows } from './workflow.ts'
 export async function verdictsOn(setting: Setting, asked: Asked): Promise<VerdictList> {
   const draft = await readable(setting, asked)
   const { db } = setting.database
-  const isModerator = draft.standing === 'moderator' || draft.city === null
+  const isModerator =
+    draft.standing === 'moderator' || (draft.city === null && draft.standing !== 'reviewer')
   const rows = await db
     .selectFrom('verdicts as v')
     .leftJoin('users as u', 'u.id', 'v.decided_by')

@@ -91,6 +91,7 @@ function readValues(given: NodeJS.ProcessEnv, cwd: string, faults: Fault[]): Val
     siteName: read(settings.siteName),
     contact: read(settings.contact),
     rateLimit: read(settings.rateLimit),
+    claimHours: read(settings.claimHours),
     seeds: read(settings.seeds),
     trustProxy: read(settings.trustProxy),
     metricsToken: read(settings.metricsToken),

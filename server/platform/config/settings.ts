@@ -253,6 +253,13 @@ export const settings = {
     unset: 600,
     parse: wholeNumber(0, 1_000_000),
   }),
+  claimHours: setting({
+    name: 'CLAIM_HOURS',
+    example: '48',
+    help: 'How many hours a moderator has a submission that they claimed, before it goes back to the queue.',
+    unset: 48,
+    parse: wholeNumber(1, 8760),
+  }),
   seeds: setting<string | null>({
     name: 'SEEDS',
     example: 'none',

@@ -28,6 +28,8 @@ export const mailTemplates = [
   'changes-requested',
   'approved',
   'rejected',
+  'appealed',
+  'appeal-decided',
   // What is published.
   'taken-down',
   'danger-reported',

@@ -72,6 +72,13 @@ export const outlines: Record<MailTemplate, (values: Values) => Outline> = {
       say('note'),
       'button',
     ]),
+  appealed: (values) => outline('moderator', [...wrote(values, 'text', 'text'), 'button']),
+  'appeal-decided': (values) =>
+    outline('author', [
+      say(`text.${values['outcome']}`),
+      ...wrote(values, 'text', 'words'),
+      'button',
+    ]),
   'taken-down': ({ reason }) => outline('author', [say('text'), say(`reason.${reason}`), 'button']),
   'danger-reported': (values) => outline('moderator', [...wrote(values, 'text', 'text'), 'button']),
   'still-running': () => outline('team', [say('text'), 'button', say('note')]),

@@ -49,6 +49,9 @@ export const mailValues = {
   'changes-requested': { title: 'text', text: 'maybe' },
   approved: { title: 'text' },
   rejected: { title: 'text', reason: rejectionReasons, text: 'maybe' },
+  // To moderators.
+  appealed: { title: 'text', text: 'text' },
+  'appeal-decided': { title: 'text', outcome: ['upheld', 'overturned'], text: 'text' },
   'taken-down': { title: 'text', reason: takeDownReasons },
   // To moderators.
   'danger-reported': { title: 'text', text: 'text' },

@@ -1,0 +1,13 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { decidingRoutes } from './decidingRoutes.ts'
+import { queueRoutes } from './queueRoutes.ts'
+import type { Setting } from './setting.ts'
+
+/** Moderation, from the queue to what is live. */
+export const moderationRoutes: FastifyPluginAsyncTypebox<{ setting: Setting }> = async (
+  app,
+  { setting },
+) => {
+  await app.register(queueRoutes, { setting })
+  await app.register(decidingRoutes, { setting })
+}
