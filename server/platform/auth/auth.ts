@@ -160,7 +160,8 @@ export function createAuth(options: AuthOptions) {
           afterVerification: async ({ verification }) =>
             checkVerified(verification.authenticationInfo.userVerified),
         },
-        schema: { passkey: { modelName: 'passkeys' } },
+        // As the plug-in for names reads the column: unnamed, a second passkey could not be added.
+        schema: { passkey: { modelName: 'passkeys', fields: { credentialID: 'credentialId' } } },
       }),
     ],
   } satisfies BetterAuthOptions)
