@@ -67,11 +67,28 @@ function checkNeeds(lacks: Lack[], found: AnsweredPassages): void {
 async function keepHandedIn(trx: Trx, draft: Draft, text: Tidy, known: Known): Promise<Draft> {
   const now = new Date()
   const state = stateAfter('submit', draft.state)
+  await writeText(trx, draft, text, known, now)
+  await trx
+    .updateTable('revisions')
+    .set({ state, submitted_at: now, updated_at: now, licence_agreed_at: now })
+    .where('id', '=', draft.id)
+    .execute()
+  return { ...draft, state, submittedAt: now }
+}
+
+/** The text of a draft in which nothing is lacking becomes the revision's. */
+async function writeText(
+  trx: Trx,
+  draft: Draft,
+  text: Tidy,
+  known: Known,
+  now: Date,
+): Promise<void> {
   const chosen = draft.city ?? cityOf(text, known)
   await trx
     .updateTable('revisions')
-    .set({
-      ...columnsOf(
+    .set(
+      columnsOf(
         text,
         {
           kind: draft.kind,
@@ -82,15 +99,26 @@ async function keepHandedIn(trx: Trx, draft: Draft, text: Tidy, known: Known): P
         },
         now,
       ),
-      state,
-      submitted_at: now,
-      updated_at: now,
-      licence_agreed_at: now,
-    })
+    )
     .where('id', '=', draft.id)
     .execute()
   await writeLists(trx, draft.id, draft.translation ? { ...text, ...noLists } : text)
-  return { ...draft, state, submittedAt: now }
+}
+
+/**
+ * Makes what its authors have just agreed to the text of a submission that waits to be decided: the revision and a new
+ * snapshot say it, and it waits on as it did. The draft itself is saved before.
+ */
+export async function keepReworded(
+  setting: Setting,
+  trx: Trx,
+  draft: Draft,
+  person: Person,
+): Promise<void> {
+  const text = tidied(draft.content, draft.kind)
+  await writeText(trx, draft, text, await setting.known(), draft.submittedAt ?? new Date())
+  const found = await answeredPassages(trx, draft, await setting.places())
+  await takeSnapshot(trx, draft, found, person)
 }
 
 /** A translation holds text only. */

@@ -28,6 +28,7 @@ export const mailTemplates = [
   'changes-requested',
   'approved',
   'rejected',
+  'wording-suggested',
   'appealed',
   'appeal-decided',
   // What is published.

@@ -49,6 +49,7 @@ export const mailValues = {
   'changes-requested': { title: 'text', text: 'maybe' },
   approved: { title: 'text' },
   rejected: { title: 'text', reason: rejectionReasons, text: 'maybe' },
+  'wording-suggested': { title: 'text' },
   // To moderators.
   appealed: { title: 'text', text: 'text' },
   'appeal-decided': { title: 'text', outcome: ['upheld', 'overturned'], text: 'text' },
