@@ -17,6 +17,8 @@ export interface DraftPlace {
   moderator: TestPerson
   /** A page as a person sees it, once its script has taken over. */
   opened(person: TestPerson, path: string, options?: BrowserContextOptions): Promise<Visit>
+  /** A page as somebody sees it who has not signed in. */
+  visited(path: string): Promise<Visit>
   /** What is kept of a draft. */
   kept(draft: Pick<Submission, 'id'>): Promise<Submission>
   stop(): Promise<void>
@@ -38,6 +40,12 @@ export async function startedDraftPlace(): Promise<DraftPlace> {
     mira,
     jonas,
     moderator,
+    async visited(path) {
+      const visit = await visitor(browser)
+      await visit.page.goto(site.url + path)
+      await hydrated(visit.page)
+      return visit
+    },
     async opened(person, path, options = {}) {
       const visit = await visitor(browser, options)
       await signedInAs(visit.context, site, person)

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { password, personAt, teamOf } from '../people.ts'
 import { city } from '../submissions/place.ts'
 import { expectAccessible, hydrated } from './browser.ts'
-import { faults } from './comingIn.ts'
+import { codeOf, faults } from './comingIn.ts'
 import { startedDraftPlace, stopped, written, type DraftPlace } from './draftPlace.ts'
 
 let place: DraftPlace
@@ -154,6 +154,46 @@ describe('an expired session', () => {
     await saved(page)
     await keptTitle(draft, 'Typed after the session had ended')
     expect(await page.evaluate(() => 'stayed' in globalThis)).toBe(true)
+    expect(faults(complaints, 401)).toEqual([])
+    await close()
+  })
+
+  it('asks for the second factor there too, and takes nobody else for who wrote', async () => {
+    const draft = await written(place)
+    const person = await personAt(place.site)
+    await teamOf(place.site, city, [{ person }])
+    const begun = await person.ask('POST', '/api/auth/two-factor/enable', { password })
+    const { totpURI, backupCodes } = await begun.json()
+    const secret = new URL(totpURI).searchParams.get('secret') ?? ''
+    await person.ask('POST', '/api/auth/two-factor/verify-totp', { code: codeOf(secret) })
+    const { page, context, complaints, close } = await place.visited(
+      `/sign-in?next=/submit/${draft.id}`,
+    )
+    const signIn = async (email: string) => {
+      await page.getByLabel('Mail address').fill(email)
+      await page.getByLabel('Password', { exact: true }).fill(password)
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    }
+    await signIn(person.email)
+    await page.getByLabel('Code from the authenticator app').fill(codeOf(secret, 1))
+    await page.keyboard.press('Enter')
+    await titleOf(page).waitFor()
+    await hydrated(page)
+    await context.clearCookies()
+    await titleOf(page).fill('Typed after the session had ended')
+    await page.getByRole('button', { name: 'Sign in again' }).click()
+    await signIn(place.jonas.email)
+    await page.getByText('You are now signed in as Jonas, who did not write this.').waitFor()
+    expect((await place.kept(draft)).content.title).toBeUndefined()
+    await signIn(person.email)
+    const dialog = page.getByRole('dialog', { name: 'One more step' })
+    await dialog.getByRole('button', { name: 'Use a recovery code' }).waitFor()
+    await expectAccessible(page)
+    await dialog.getByRole('button', { name: 'Use a recovery code' }).click()
+    await dialog.getByLabel('Recovery code').fill(backupCodes[0])
+    await page.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'hidden' })
+    await keptTitle(draft, 'Typed after the session had ended')
     expect(faults(complaints, 401)).toEqual([])
     await close()
   })

@@ -6,7 +6,7 @@
  * - `unreachable`: the way or the server is down; it is tried again and again, less and less often
  * - `signed-out`: the session has ended; it goes on after signing in again
  * - `refused`: the server does not take it; the next change is tried anew
- * - `closed`: the draft cannot be changed any more
+ * - `closed`: the draft cannot be changed now, and something is unsaved
  */
 export type Phase =
   | 'saved'
@@ -35,13 +35,15 @@ export type SavingEvent =
   | 'signed-in'
   | 'refused'
   | 'closed'
+  /** The draft can be changed. */
+  | 'opened'
 
 const quiet: Saving = { phase: 'saved', tries: 0 }
 
 /** The state after an event: the one table of what saving does. An event that means nothing in a state changes nothing. */
 export function savingAfter(saving: Saving, event: SavingEvent): Saving {
   const { phase, tries } = saving
-  if (phase === 'closed') return saving
+  if (phase === 'closed') return event === 'opened' ? { phase: 'waiting', tries: 0 } : saving
   switch (event) {
     case 'typed':
       return phase === 'saved' || phase === 'refused' ? { phase: 'waiting', tries: 0 } : saving
@@ -61,6 +63,8 @@ export function savingAfter(saving: Saving, event: SavingEvent): Saving {
       return { phase: 'refused', tries: 0 }
     case 'closed':
       return { phase: 'closed', tries: 0 }
+    case 'opened':
+      return saving
   }
 }
 

@@ -42,7 +42,8 @@ export function useComments(submission: string, first: readonly Comment[]): Comm
     all,
     open: computed(() => all.value.filter(({ root }) => root.resolvedAt === null)),
     async write(text, field, answerTo) {
-      await send('POST', path, answerTo ? { text, answerTo: answerTo.id } : { text, field })
+      const about = field === null ? {} : { field }
+      await send('POST', path, { text, ...(answerTo ? { answerTo: answerTo.id } : about) })
       await load()
     },
     async resolve({ id }, resolved) {

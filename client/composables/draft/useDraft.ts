@@ -63,6 +63,7 @@ export function useDraft(first: Submission, person: string, window: string): Dra
   const base = shallowRef(first.content)
   const kept = useKept({ submission: first.id, person, window })
   let underWay: Promise<void> | null = null
+  let looking: AbortController | null = null
 
   const changes = () =>
     changesFrom(
@@ -95,6 +96,8 @@ export function useDraft(first: Submission, person: string, window: string): Dra
     if (underWay) return underWay
     happened('due')
     if (saving.value.phase !== 'sending') return
+    // Its answer tells how it stands, and what is typed never waits for what is asked.
+    looking?.abort()
     underWay = sendChanges().finally(() => (underWay = null))
     return underWay
   }
@@ -160,12 +163,16 @@ export function useDraft(first: Submission, person: string, window: string): Dra
   }
 
   /** Sees what the server has now. @param closing the server said that nothing can be changed any more */
-  async function look(closing: boolean) {
+  async function look(closing: boolean, signal?: AbortSignal) {
     try {
-      takeIn(await browserApi.get<Submission>(`${path}?window=${window}`))
-      if (closing && !submission.value.may.includes('edit')) happened('closed')
+      const answer = await browserApi.get<Submission>(`${path}?window=${window}`, signal)
+      if (signal?.aborted) return
+      takeIn(answer)
+      if (answer.may.includes('edit')) happened('opened')
+      if (closing && isUnsaved.value && !answer.may.includes('edit')) happened('closed')
       else settled()
     } catch (error) {
+      if (signal?.aborted) return
       if (!(error instanceof ApiError)) throw error
       if (error.status === 401) happened('signed-out')
       else if ([403, 404, 410].includes(error.status)) {
@@ -186,7 +193,9 @@ export function useDraft(first: Submission, person: string, window: string): Dra
 
   async function refresh() {
     await underWay
-    underWay = look(true).finally(() => (underWay = null))
+    looking?.abort()
+    looking = new AbortController()
+    await look(true, looking.signal)
     await underWay
   }
 
