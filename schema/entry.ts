@@ -93,6 +93,9 @@ export const Entry = Type.Object(
     sources: Type.Array(Source),
     sections: Type.Array(Section),
     replies: Type.Array(Reply, { description: 'Of cities that it is about, oldest first' }),
+    reviewedBy: Type.Array(Type.String(), {
+      description: 'People from outside who read it before it was published, and agree to be named',
+    }),
     readingMinutes: Type.Integer({ description: 'At 220 words a minute, at least 1' }),
     publishedAt: Type.String({ format: 'date-time', description: 'First publication' }),
     version: Type.Integer({ description: 'Raised by every change of what is shown' }),

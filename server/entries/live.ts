@@ -46,6 +46,15 @@ function liveRows(db: Db | Trx, ids: string[]) {
           .where('q.state', '=', 'accepted')
           .orderBy('q.id'),
       ).as('replies'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('reviewers as v')
+          .select('v.credited_as as name')
+          .whereRef('v.revision_id', '=', 'r.id')
+          .where('v.given_at', 'is not', null)
+          .where('v.credited_as', 'is not', null)
+          .orderBy('v.credited_as'),
+      ).as('credits'),
     ])
     .where('e.id', 'in', ids)
     .where('e.taken_down_at', 'is', null)
@@ -89,6 +98,7 @@ function liveEntry(row: LiveRow): LiveEntry {
       row.city_slug === null || row.city_name === null
         ? null
         : { slug: row.city_slug, name: row.city_name, population: row.population },
+    reviewedBy: row.credits.flatMap(({ name }) => name ?? []),
     replies: row.replies.map(({ city, citySlug, text, signed, created_at }) => ({
       city,
       citySlug,

@@ -12,7 +12,7 @@ import { plainText, renderMarkdown } from './markdown.ts'
 import type { OriginalFacts } from './original.ts'
 
 /** Raise it when what is stored of a published entry is made differently: entries are then rendered anew at start. */
-export const rendering = 2
+export const rendering = 3
 
 /** A live entry as its tables hold it. */
 export interface LiveEntry extends OriginalFacts {
@@ -23,6 +23,8 @@ export interface LiveEntry extends OriginalFacts {
   city: { slug: string; name: string; population: number | null } | null
   /** What cities answered to it, in Markdown. */
   replies: { city: string; citySlug: string; text: string; signed: string; at: Date }[]
+  /** Who read it before it was published, as they agreed to be named. */
+  reviewedBy: string[]
   publishedAt: Date
   changedAt: Date
 }
@@ -147,6 +149,7 @@ export function fullEntry(entry: LiveEntry, today: Date): Entry {
       markdown,
       html: renderMarkdown(markdown, id),
     })),
+    reviewedBy: entry.reviewedBy,
     replies: entry.replies.map(({ city, citySlug, text, signed, at }, index) => ({
       city,
       citySlug,

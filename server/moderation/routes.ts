@@ -1,6 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { decidingRoutes } from './decidingRoutes.ts'
+import { deskRoutes } from './deskRoutes.ts'
 import { queueRoutes } from './queueRoutes.ts'
+import { reviewRoutes } from './reviewRoutes.ts'
 import type { Setting } from './setting.ts'
 
 /** Moderation, from the queue to what is live. */
@@ -10,4 +12,6 @@ export const moderationRoutes: FastifyPluginAsyncTypebox<{ setting: Setting }> =
 ) => {
   await app.register(queueRoutes, { setting })
   await app.register(decidingRoutes, { setting })
+  await app.register(deskRoutes, { setting })
+  await app.register(reviewRoutes, { setting })
 }

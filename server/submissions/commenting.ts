@@ -8,11 +8,14 @@ import type { Setting } from './setting.ts'
 import type { Draft } from './store.ts'
 
 /** Whether somebody sees what moderators say among themselves: never those who write for a city, whatever they hold. */
-const seesAll = (draft: Draft) => draft.standing === 'moderator' || draft.city === null
+const seesAll = (draft: Draft) =>
+  draft.standing === 'moderator' || (draft.city === null && draft.standing === 'writer')
 
 /** In whose name somebody speaks here. */
-const voiceOf = (draft: Draft): 'city' | 'moderator' =>
-  draft.standing === 'writer' && draft.city !== null ? 'city' : 'moderator'
+function voiceOf(draft: Draft): 'city' | 'moderator' | 'reviewer' {
+  if (draft.standing === 'reviewer') return 'reviewer'
+  return draft.standing === 'writer' && draft.city !== null ? 'city' : 'moderator'
+}
 
 /** What is said about a submission, oldest first. */
 export async function listComments(setting: Setting, asked: Asked): Promise<CommentList> {
@@ -24,16 +27,36 @@ async function commentsOn(db: Db | Trx, draft: Draft, { person }: Asked): Promis
   const rows = await db
     .selectFrom('comments as c')
     .leftJoin('users as u', 'u.id', 'c.author_id')
+    .leftJoin('reviewers as v', (join) =>
+      join.onRef('v.revision_id', '=', 'c.revision_id').onRef('v.user_id', '=', 'c.author_id'),
+    )
     .selectAll('c')
-    .select('u.name as by')
+    .select(['u.name as by', 'v.named_to_city'])
     .where('c.revision_id', '=', draft.id)
-    .$if(!seesAll(draft), (query) => query.where('c.seen_by', '=', 'everyone'))
+    .$if(!seesAll(draft), (query) =>
+      query.where((eb) =>
+        eb.or([
+          eb('c.seen_by', '=', 'everyone'),
+          eb('c.author_id', '=', person.id),
+          // What moderators answer to somebody from outside.
+          eb(
+            'c.answer_to',
+            'in',
+            eb
+              .selectFrom('comments as own')
+              .select('own.id')
+              .where('own.author_id', '=', person.id)
+              .where('own.speaks_as', '=', 'reviewer'),
+          ),
+        ]),
+      ),
+    )
     .orderBy('c.created_at')
     .orderBy('c.id')
     .execute()
   return rows.map((row) => ({
     id: row.id,
-    by: row.by,
+    by: isNamed(draft, row, person.id) ? row.by : null,
     speaksAs: row.speaks_as,
     seenBy: row.seen_by,
     field: row.field,
@@ -45,6 +68,16 @@ async function commentsOn(db: Db | Trx, draft: Draft, { person }: Asked): Promis
   }))
 }
 
+/** Whether a reviewer is named to those who write is the reviewer's choice. */
+function isNamed(
+  draft: Draft,
+  row: { speaks_as: string; author_id: string | null; named_to_city: boolean | null },
+  readerId: string,
+): boolean {
+  if (row.speaks_as !== 'reviewer' || seesAll(draft)) return true
+  return row.author_id === readerId || row.named_to_city === true
+}
+
 /**
  * Says something about a submission, or about a field of it; the other side is told by mail.
  * @throws ProblemError 403 where a city would speak to moderators only, 404 where what is answered is not there
@@ -54,8 +87,8 @@ export function writeComment(setting: Setting, asked: Asked, said: NewComment): 
     const { trx } = work
     const there = await commentsOn(trx, draft, asked)
     const answered = said.answerTo ? rootOf(there, said.answerTo) : null
-    const seenBy = answered?.seenBy ?? said.seenBy ?? 'everyone'
-    if (seenBy === 'moderators' && !seesAll(draft)) throw notAmongModerators()
+    const seenBy = answered?.seenBy ?? said.seenBy ?? usualReaders(draft)
+    if (seenBy === 'moderators' && !maySpeakAmongModerators(draft)) throw notAmongModerators()
     const row = await trx
       .insertInto('comments')
       .values({
@@ -77,6 +110,10 @@ export function writeComment(setting: Setting, asked: Asked, said: NewComment): 
     return comment
   })
 }
+
+/** Somebody from outside speaks to the editors, where they say nothing else. */
+const usualReaders = (draft: Draft) => (draft.standing === 'reviewer' ? 'moderators' : 'everyone')
+const maySpeakAmongModerators = (draft: Draft) => seesAll(draft) || draft.standing === 'reviewer'
 
 /** What begins the conversation that a comment is part of. */
 function rootOf(comments: Comment[], id: string): Comment {

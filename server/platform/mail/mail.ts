@@ -24,6 +24,7 @@ export const mailTemplates = [
   // What was handed in, and what became of it.
   'submission-received',
   'reviewer-invited',
+  'advice-given',
   'comment',
   'changes-requested',
   'approved',

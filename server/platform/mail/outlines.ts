@@ -72,6 +72,7 @@ export const outlines: Record<MailTemplate, (values: Values) => Outline> = {
       say('note'),
       'button',
     ]),
+  'advice-given': () => outline('moderator', [say('text'), 'button']),
   'wording-suggested': () => outline('author', [say('text'), say('note'), 'button']),
   appealed: (values) => outline('moderator', [...wrote(values, 'text', 'text'), 'button']),
   'appeal-decided': (values) =>

@@ -49,6 +49,8 @@ export const mailValues = {
   'changes-requested': { title: 'text', text: 'maybe' },
   approved: { title: 'text' },
   rejected: { title: 'text', reason: rejectionReasons, text: 'maybe' },
+  // To the moderator who asked for it.
+  'advice-given': { title: 'text', by: 'text' },
   'wording-suggested': { title: 'text' },
   // To moderators.
   appealed: { title: 'text', text: 'text' },
