@@ -149,6 +149,10 @@ describe('after submitting', () => {
     await page.getByLabel('Title', { exact: true }).waitFor()
     expect(await page.getByLabel('Title', { exact: true }).inputValue()).toBe(core.title)
     expect(page.url()).not.toContain(draft.id)
+    // So is a draft that was never handed in.
+    await page.getByText('Delete it', { exact: true }).click()
+    await page.getByRole('button', { name: 'Delete it for good' }).click()
+    await page.getByRole('heading', { level: 1, name: 'My descriptions' }).waitFor()
     await page.goto(`${place.site.url}/submit/${draft.id}`)
     await hydrated(page)
     await page.getByText('Delete it', { exact: true }).click()

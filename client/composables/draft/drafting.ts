@@ -29,6 +29,8 @@ export interface Drafting {
   direction: ComputedRef<'ltr' | 'rtl'>
   /** It can be written in now: the page's script has taken over, or what is typed would be lost. */
   live: Readonly<ShallowRef<boolean>>
+  /** Others are no longer told that it is open here. */
+  endPresence(): void
   /** The name of a field, or of a part of it, in words. */
   nameOf(field: string): string
 }

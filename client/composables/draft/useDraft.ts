@@ -37,6 +37,8 @@ export interface Draft {
   signedOut(): void
   /** Goes on after signing in again. */
   signedIn(): void
+  /** It is deleted: nothing of it is kept. */
+  forget(): void
   /** Decides a conflict. */
   settle(conflict: Conflict, value: FieldValue): void
 }
@@ -243,6 +245,13 @@ export function useDraft(first: Submission, person: string, window: string): Dra
     flush,
     refresh,
     adopt,
+    forget() {
+      content.value = base.value
+      conflicts.value = []
+      happened('all-saved')
+      keepCopy()
+      kept.forgetTaken()
+    },
     signedOut: () => happened('signed-out'),
     signedIn: () => happened('signed-in'),
     settle,
