@@ -42,11 +42,12 @@ function wordless(synonyms: ContentSynonyms): ValueFault[] {
   )
 }
 
+const group = (targets: string[], path: Path): Written => ({
+  words: { direction: 'both', sources: [], targets },
+  path: ({ position }) => [...path, position],
+})
+
 function writtenIn({ groups, oneWay, spelling }: ContentSynonyms): Written[] {
-  const group = (targets: string[], path: Path): Written => ({
-    words: { direction: 'both', sources: [], targets },
-    path: ({ position }) => [...path, position],
-  })
   return [
     ...groups.map(({ terms }, i) => group(terms, ['groups', i, 'terms'])),
     ...spelling.map((words, i) => group(words, ['spelling', i])),

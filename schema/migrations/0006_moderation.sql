@@ -251,8 +251,21 @@ create trigger only_on before update or delete on decision_log_end
 create trigger never_emptied before truncate on decision_log_end
   for each statement execute function refuse_change();
 
+-- Also where session_replication_role would switch triggers off.
+alter table decisions
+  enable always trigger chain,
+  enable always trigger append_only,
+  enable always trigger never_emptied;
+alter table decision_log_end
+  enable always trigger only_on,
+  enable always trigger never_emptied;
+
 -- Down Migration
 
+alter table decisions
+  enable trigger chain,
+  enable trigger append_only,
+  enable trigger never_emptied;
 create or replace function chain_decision() returns trigger
 language plpgsql
 as $$

@@ -91,14 +91,15 @@ describe('a draft', () => {
   it('is never overwritten unseen: the second who saves is shown what the first saved', async () => {
     const draft = await saved(place.owner, await begun(place.owner), { title: 'One' })
     const path = `/api/v1/submissions/${draft.id}`
-    const [first, second] = await Promise.all(
-      ['Two', 'Three'].map((title) => place.owner.ask('PATCH', path, { title }, match(draft))),
+    const titles = Array.from({ length: 12 }, (_, i) => `Title ${i}`)
+    const answers = await Promise.all(
+      titles.map((title) => place.owner.ask('PATCH', path, { title }, match(draft))),
     )
-    expect([first?.status, second?.status].toSorted()).toEqual([200, 412])
-    const late = first?.status === 412 ? first : second
-    const { current, type } = await problem(Promise.resolve(late ?? new Response()))
+    const late = answers.filter(({ status }) => status === 412)
+    expect(late).toHaveLength(titles.length - 1)
+    const { current, type } = await problem(Promise.resolve(late[0] ?? new Response()))
     expect(type).toBe('changed-since')
-    expect(['Two', 'Three']).toContain(current?.content.title)
+    expect(titles).toContain(current?.content.title)
     expect(current?.version).toBe(draft.version + 1)
     // The same once more is no conflict with oneself: the answer may have been lost.
     const same = await place.owner.ask(
