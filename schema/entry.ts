@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { endReasons } from './names.ts'
 import { kinds, runningStates, sectionIds } from './vocabulary.ts'
 
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
@@ -88,6 +89,9 @@ export const Entry = Type.Object(
     partners: Type.Array(Type.String()),
     date: nullable(Type.String({ description: 'ISO 8601 day, or start/end' })),
     running: nullable(Type.Enum([...runningStates])),
+    endedBecause: nullable(
+      Type.Enum([...endReasons], { description: 'Why it ended, as its city says' }),
+    ),
     outcomes: Type.Array(Outcome),
     means: Means,
     sources: Type.Array(Source),

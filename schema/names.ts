@@ -185,3 +185,9 @@ export const reportKinds = ['mistake', 'danger'] as const
 export type ReportKind = (typeof reportKinds)[number]
 export const reportOutcomes = ['corrected', 'taken-down', 'nothing-to-do'] as const
 export type ReportOutcome = (typeof reportOutcomes)[number]
+
+/** What a city says when it is asked whether a practice still runs, and why one ended. */
+export const runningAnswers = ['runs', 'changed', 'ended'] as const
+export type RunningAnswer = (typeof runningAnswers)[number]
+export const endReasons = ['money', 'need', 'taken-over', 'did-not-work', 'did-harm'] as const
+export type EndReason = (typeof endReasons)[number]

@@ -37,6 +37,7 @@ import type { SearchEngine } from './search/engine.ts'
 import { postgresEngine } from './search/postgres.ts'
 import { searchRoutes } from './search/routes.ts'
 import { submissionRoutes } from './submissions/routes.ts'
+import { stillRunningRoutes } from './stillRunning/routes.ts'
 import { surroundings } from './submissions/surroundings.ts'
 import { readSynonyms } from './search/synonyms.ts'
 import { labelSource } from './vocabulary/labels.ts'
@@ -153,9 +154,9 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
       await api.register(moderationRoutes, {
         setting: { ...submissions, attempts, claimHours: config.claimHours ?? usualClaim },
       })
-      await api.register(cityRoutes, {
-        setting: { database, jobs, attempts, publicUrl: config.publicUrl },
-      })
+      const ofCities = { database, jobs, attempts, publicUrl: config.publicUrl }
+      await api.register(cityRoutes, { setting: ofCities })
+      await api.register(stillRunningRoutes, { setting: ofCities })
     },
     { prefix: '/api/v1' },
   )

@@ -19,6 +19,7 @@ import { openFiles } from './platform/files/files.ts'
 import { openMailer } from './platform/mail/mailer.ts'
 import { Stoppable } from './platform/processes/stoppable.ts'
 import { queues } from './queues.ts'
+import { askCities, askingDaily } from './stillRunning/asking.ts'
 import { readingJobs, removalJobs, sweep, sweeping } from './submissions/documentJobs.ts'
 import { surroundings } from './submissions/surroundings.ts'
 import { chooseMeilisearch } from './search/choose.ts'
@@ -92,6 +93,11 @@ async function startAll(
   await jobs.schedule(sweeping.name, sweeping.cron, () => sweep(documents, log))
   await jobs.schedule(lapsing.name, lapsing.cron, async () => {
     await lapseClaims({ database, jobs })
+  })
+  await jobs.schedule(askingDaily.name, askingDaily.cron, async () => {
+    // First what the calendar changed: 'confirmed' lapses.
+    await refreshStale((task) => inTransaction(database, jobs, task))
+    await askCities({ database, jobs, publicUrl: config.publicUrl })
   })
   await jobs.schedule(clearing.name, clearing.cron, () => clearExpired(database.db))
   if (config.seeds !== 'none') await seedEmptyDatabase(database, jobs, config.seeds, log)

@@ -11,6 +11,7 @@ export interface Otherwise {
   cityId?: string
   leadType?: string
   evidence?: string
+  endYear?: number | null
   terms?: { theme?: string[]; targetGroup?: string[]; stage?: string[] }
 }
 
@@ -36,13 +37,14 @@ export async function publishCopy(work: Work, copying: Copying): Promise<string>
     .where('id', '=', revisionId)
     .executeTakeFirstOrThrow()
   await lockEntry(trx, from.entry_id)
-  await trx
+  const before = await trx
     .updateTable('revisions')
     .set({ state: 'superseded' })
     .where('entry_id', '=', from.entry_id)
     .where('language', '=', from.language)
     .where('state', '=', 'published')
-    .execute()
+    .returning('confirmed')
+    .executeTakeFirst()
   const { last } = await trx
     .selectFrom('revisions')
     .select((eb) => eb.fn.max('number').as('last'))
@@ -54,6 +56,8 @@ export async function publishCopy(work: Work, copying: Copying): Promise<string>
     .insertInto('revisions')
     .values({
       ...textOf(from),
+      // Also where an older text comes back: that its city confirmed it since still holds.
+      confirmed: [from.confirmed, before?.confirmed ?? null].toSorted().at(-1) ?? null,
       number: last + 1,
       state: 'published',
       author_id: author,
@@ -101,13 +105,14 @@ function textOf(row: Selectable<RevisionsTable>) {
   }
 }
 
-function changesOf({ origin, checked, cityId, leadType, evidence }: Otherwise) {
+function changesOf({ origin, checked, cityId, leadType, evidence, endYear }: Otherwise) {
   return {
     ...(origin === undefined ? {} : { origin }),
     ...(checked === undefined ? {} : { checked }),
     ...(cityId === undefined ? {} : { city_id: cityId }),
     ...(leadType === undefined ? {} : { lead_type: leadType }),
     ...(evidence === undefined ? {} : { evidence }),
+    ...(endYear === undefined ? {} : { end_year: endYear }),
   }
 }
 

@@ -37,12 +37,19 @@ export async function publishRevision(work: Work, revisionId: string): Promise<W
     .where('entry_id', '=', revision.entry_id)
     .where('language', '=', revision.language)
     .where('state', '=', 'published')
-    .returning('id')
+    .returning(['id', 'confirmed'])
     .execute()
   const now = new Date()
   await trx
     .updateTable('revisions')
-    .set({ state: 'published', published_at: now, decided_at: now, updated_at: now })
+    .set({
+      state: 'published',
+      published_at: now,
+      decided_at: now,
+      updated_at: now,
+      // Confirmed while it was being written: that stays.
+      confirmed: sql<string | null>`greatest(confirmed, ${superseded[0]?.confirmed ?? null}::date)`,
+    })
     .where('id', '=', revisionId)
     .execute()
   const first = revision.first_published_at === null

@@ -11,7 +11,7 @@ function liveRows(db: Db | Trx, ids: string[]) {
     .leftJoin('cities as c', 'c.id', 'r.city_id')
     .leftJoin('countries as k', 'k.code', 'r.country')
     .selectAll('r')
-    .select(['e.slug', 'e.version', 'e.first_published_at', 'e.changed_at'])
+    .select(['e.slug', 'e.version', 'e.first_published_at', 'e.changed_at', 'e.ended_because'])
     .select(['c.slug as city_slug', 'c.name as city_name', 'c.population', 'k.subregion'])
     .select((eb) => [
       jsonArrayFrom(
@@ -99,6 +99,7 @@ function liveEntry(row: LiveRow): LiveEntry {
         ? null
         : { slug: row.city_slug, name: row.city_name, population: row.population },
     reviewedBy: row.credits.flatMap(({ name }) => name ?? []),
+    endedBecause: row.ended_because,
     replies: row.replies.map(({ city, citySlug, text, signed, created_at }) => ({
       city,
       citySlug,

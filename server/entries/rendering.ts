@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FilterName } from '@homeward/schema/search.ts'
 import type { Entry, EntryCard, Outcome } from '@homeward/schema/entry.ts'
+import type { EndReason } from '@homeward/schema/names.ts'
 import {
   sectionsOf,
   type CitySize,
@@ -12,7 +13,7 @@ import { plainText, renderMarkdown } from './markdown.ts'
 import type { OriginalFacts } from './original.ts'
 
 /** Raise it when what is stored of a published entry is made differently: entries are then rendered anew at start. */
-export const rendering = 3
+export const rendering = 4
 
 /** A live entry as its tables hold it. */
 export interface LiveEntry extends OriginalFacts {
@@ -25,6 +26,8 @@ export interface LiveEntry extends OriginalFacts {
   replies: { city: string; citySlug: string; text: string; signed: string; at: Date }[]
   /** Who read it before it was published, as they agreed to be named. */
   reviewedBy: string[]
+  /** Why it ended, as its city said. It holds while there is a last year. */
+  endedBecause: EndReason | null
   publishedAt: Date
   changedAt: Date
 }
@@ -39,13 +42,18 @@ export function citySize(population: number | null): CitySize | null {
   return population < 1_000_000 ? 'large' : 'metropolis'
 }
 
-/** Whether a practice still runs, on the day given: ended, confirmed by its city within two years, or not confirmed. */
+/**
+ * Whether a practice still runs, on the day given: ended, since its last year is over or its city said so; confirmed by
+ * its city within two years; or not confirmed.
+ */
 export function runningState(
-  entry: Pick<LiveEntry, 'kind' | 'endYear' | 'confirmed'>,
+  entry: Pick<LiveEntry, 'kind' | 'endYear' | 'endedBecause' | 'confirmed'>,
   today: Date,
 ): RunningState | null {
   if (entry.kind !== 'practice') return null
-  if (entry.endYear !== null && entry.endYear < today.getUTCFullYear()) return 'ended'
+  if (entry.endYear !== null) {
+    if (entry.endYear < today.getUTCFullYear() || entry.endedBecause !== null) return 'ended'
+  }
   if (entry.confirmed === null) return 'unconfirmed'
   const lapses = new Date(`${entry.confirmed}T00:00:00Z`)
   lapses.setUTCFullYear(lapses.getUTCFullYear() + 2)
@@ -141,6 +149,7 @@ export function fullEntry(entry: LiveEntry, today: Date): Entry {
     partners: entry.partners,
     date: dateOf(entry),
     running: runningState(entry, today),
+    endedBecause: entry.endYear === null ? null : entry.endedBecause,
     outcomes: entry.outcomes,
     means: entry.means,
     sources: entry.sources,

@@ -36,6 +36,7 @@ export const mailTemplates = [
   'taken-down',
   'danger-reported',
   'still-running',
+  'practice-did-harm',
 ] as const
 export type MailTemplate = (typeof mailTemplates)[number]
 

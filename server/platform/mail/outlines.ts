@@ -83,5 +83,7 @@ export const outlines: Record<MailTemplate, (values: Values) => Outline> = {
     ]),
   'taken-down': ({ reason }) => outline('author', [say('text'), say(`reason.${reason}`), 'button']),
   'danger-reported': (values) => outline('moderator', [...wrote(values, 'text', 'text'), 'button']),
-  'still-running': () => outline('team', [say('text'), 'button', say('note')]),
+  'still-running': (values) =>
+    outline('team', [...wrote(values, 'titles', 'text'), 'button', say('note')]),
+  'practice-did-harm': () => outline('moderator', [say('text'), say('look'), 'button']),
 }

@@ -58,7 +58,9 @@ export const mailValues = {
   'taken-down': { title: 'text', reason: takeDownReasons },
   // To moderators.
   'danger-reported': { title: 'text', text: 'text' },
-  'still-running': { title: 'text', city: 'text' },
+  'still-running': { city: 'text', titles: 'text' },
+  // To moderators.
+  'practice-did-harm': { city: 'text', title: 'text' },
 } as const satisfies Record<MailTemplate, Record<string, ValueKind>>
 
 /** What is wrong with the values of a mail: a list of names, empty where nothing is. */

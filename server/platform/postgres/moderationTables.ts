@@ -1,5 +1,5 @@
 import type { Generated, GeneratedAlways } from 'kysely'
-import type { Kind } from '@homeward/schema/names.ts'
+import type { EndReason, Kind, RunningAnswer } from '@homeward/schema/names.ts'
 
 /** What waits for moderators and what comes of it (schema/migrations/0006_moderation.sql). */
 export interface ModerationTables {
@@ -15,6 +15,13 @@ export interface ModerationTables {
   reports: ReportsTable
   redactions: RedactionsTable
   confirmations: ConfirmationsTable
+  running_askings: {
+    id: Generated<string>
+    city_id: string
+    asked_at: Generated<Date>
+    expires_at: Date
+  }
+  running_links: { token_hash: Buffer; asking_id: string; user_id: string }
   vain_searches: { hash: Buffer; day: string }
   missing_knowledge: {
     hash: Buffer
@@ -133,11 +140,13 @@ interface RedactionsTable {
 interface ConfirmationsTable {
   id: Generated<string>
   entry_id: string
-  token_hash: Buffer
+  city_id: string
+  asking_id: string | null
   asked_at: Generated<Date>
+  end_year_before: number | null
   answered_at: Date | null
   answered_by: string | null
-  answer: 'runs' | 'changed' | 'ended' | null
-  ended_because: 'money' | 'need' | 'taken-over' | 'did-not-work' | 'did-harm' | null
+  answer: RunningAnswer | null
+  ended_because: EndReason | null
   note: string | null
 }

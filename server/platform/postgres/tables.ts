@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+import type { EndReason } from '@homeward/schema/names.ts'
 import type { Kind, SectionId, TermKind } from '@homeward/schema/vocabulary.ts'
 import type { AccountTables } from './accountTables.ts'
 import type { CityTables } from './cityTables.ts'
@@ -67,6 +68,7 @@ interface EntriesTable {
   taken_down_reason: string | null
   title_hidden: Generated<boolean>
   merged_into: string | null
+  ended_because: EndReason | null
   seeded_hash: string | null
   seeded_revision: string | null
 }

@@ -134,6 +134,19 @@ export const cities: Area = {
       answers: { editor: 200, owner: 409 },
       refused: 404,
     },
+    // Whoever has the link: this one is of no asking.
+    {
+      route: 'POST /api/v1/still-running/read',
+      may: everyone,
+      answers: 404,
+      body: { token: noToken },
+    },
+    {
+      route: 'POST /api/v1/still-running/answer',
+      may: everyone,
+      answers: 404,
+      body: { token: noToken, practice: 'x', answer: 'runs' },
+    },
     { route: 'GET /api/v1/moderation/entry-requests', may: moderators, answers: 200 },
     {
       route: 'POST /api/v1/moderation/entry-requests/:id/accept',
