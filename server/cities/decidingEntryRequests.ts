@@ -3,6 +3,7 @@ import { lockEntry, showChange } from '../entries/changing.ts'
 import { handOver } from '../entries/handOver.ts'
 import { takeDown } from '../entries/takingDown.ts'
 import { recordDecision } from '../moderation/decisionLog.ts'
+import { refreshRequestInQueue } from '../moderation/queue.ts'
 import { ProblemError } from '../platform/http/problems.ts'
 import type { Work } from '../platform/jobs.ts'
 import { sendLater } from '../platform/mail/mail.ts'
@@ -131,6 +132,7 @@ async function decide(
     .set({ state, reason, decided_at: new Date(), decided_by: actor })
     .where('id', '=', id)
     .execute()
+  await refreshRequestInQueue(trx, id, actor)
 }
 
 async function log(trx: Trx, { actor }: Deciding, request: Request, act: string): Promise<void> {

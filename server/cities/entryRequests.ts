@@ -2,6 +2,7 @@ import type { EntryRequest, EntryRequestAsked } from '@homeward/schema/city.ts'
 import type { EntryRequestKind } from '@homeward/schema/names.ts'
 import { peopleWithRole } from '../accounts/store.ts'
 import { absenceOf } from '../entries/store.ts'
+import { refreshRequestInQueue } from '../moderation/queue.ts'
 import type { Person } from '../platform/http/access.ts'
 import { invalid, ProblemError } from '../platform/http/problems.ts'
 import { sendLater } from '../platform/mail/mail.ts'
@@ -49,6 +50,7 @@ export async function askAboutEntry(
       })
       .returning('id')
       .executeTakeFirstOrThrow()
+    await refreshRequestInQueue(trx, id)
     const moderators = await peopleWithRole(trx, 'moderator')
     await sendLater(
       work,
@@ -188,6 +190,7 @@ export function withdrawRequest(
       .set({ state: 'withdrawn' })
       .where('id', '=', id)
       .execute()
+    await refreshRequestInQueue(trx, id)
     return oneRequest(trx, id)
   })
 }

@@ -126,7 +126,9 @@ function creditOf(row: Row, person: Person, { creditedAs }: AdviceGiven): string
   if (creditedAs === undefined) return row.credited_as
   const credit = creditedAs?.normalize('NFC').replace(/\s+/g, ' ').trim() ?? ''
   if (credit === '') return null
-  if (row.asked_as !== 'lived-experience' || credit === person.name) return credit
+  if (credit === person.name || credit === row.credited_as) return credit
+  // Moderators have read what it says before it is published: afterwards nothing new comes there unread.
+  if (row.asked_as !== 'lived-experience' && mayAdvise(row)) return credit
   throw invalid([
     {
       field: 'creditedAs',

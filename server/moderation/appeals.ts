@@ -3,7 +3,7 @@ import { peopleWithRole } from '../accounts/store.ts'
 import { ProblemError } from '../platform/http/problems.ts'
 import { sendLater } from '../platform/mail/mail.ts'
 import type { Trx } from '../platform/postgres/database.ts'
-import { acting } from '../submissions/acting.ts'
+import { acting, readable } from '../submissions/acting.ts'
 import { authorsOf, pageOf } from '../submissions/handingIn.ts'
 import type { Draft } from '../submissions/store.ts'
 import { verdictsOn } from '../submissions/verdicts.ts'
@@ -12,6 +12,7 @@ import { moderating, standingAfter, type Acting } from './acting.ts'
 import { recordDecision } from './decisionLog.ts'
 import { deskOf, titleOf } from './decisionMails.ts'
 import { refreshQueue } from './queue.ts'
+import { writersOnly } from './reading.ts'
 import type { Setting } from './setting.ts'
 import { consider, standingOf } from './standing.ts'
 
@@ -20,6 +21,7 @@ import { consider, standingOf } from './standing.ts'
  * @throws ProblemError 404; 409 where it was not rejected, was appealed before, or another text was begun in its place
  */
 export async function appeal(setting: Setting, asked: Acting, text: string): Promise<VerdictList> {
+  writersOnly(await readable(setting, asked))
   await acting(setting, 'appeal', asked, async (work, draft) => {
     const { trx } = work
     if ((await consider(trx, draft)).appeal !== null) throw appealedBefore()

@@ -46,7 +46,11 @@ export async function refreshQueue(
 }
 
 /** What a city asks about an entry: that it is its own, that its reply stands there, that it goes. */
-export async function refreshRequestInQueue(trx: Trx | Db, id: string): Promise<void> {
+export async function refreshRequestInQueue(
+  trx: Trx | Db,
+  id: string,
+  by: string | null = null,
+): Promise<void> {
   await sql`
     insert into queue (id, kind, entry_id, state, waiting_since, changed_at, title, entry_kind, country, language,
       city_id, themes)
@@ -58,10 +62,15 @@ export async function refreshRequestInQueue(trx: Trx | Db, id: string): Promise<
     where q.id = ${id}
     on conflict (id) do update set state = excluded.state, changed_at = excluded.changed_at,
       title = excluded.title`.execute(trx)
+  if (by !== null) await look(trx, id, by)
 }
 
 /** What somebody told the editors of an entry. A danger comes before everything else. */
-export async function refreshReportInQueue(trx: Trx | Db, id: string): Promise<void> {
+export async function refreshReportInQueue(
+  trx: Trx | Db,
+  id: string,
+  by: string | null = null,
+): Promise<void> {
   await sql`
     insert into queue (id, kind, entry_id, state, urgent, waiting_since, changed_at, title, entry_kind, country,
       language, city_id, themes)
@@ -73,6 +82,7 @@ export async function refreshReportInQueue(trx: Trx | Db, id: string): Promise<v
     where q.id = ${id}
     on conflict (id) do update set state = excluded.state, changed_at = excluded.changed_at, urgent = excluded.urgent,
       title = excluded.title`.execute(trx)
+  if (by !== null) await look(trx, id, by)
 }
 
 const entryTitle = sql`coalesce(r.title, e.slug)`

@@ -3,9 +3,9 @@ import type { Queue, QueueItem, QueueQuery } from '@homeward/schema/moderation.t
 import type { Kind, QueueKind, QueueState } from '@homeward/schema/names.ts'
 import type { Person } from '../platform/http/access.ts'
 import type { Db } from '../platform/postgres/database.ts'
+import { keptFromDecidingOn } from './partial.ts'
 import { conditions, readPlace, writePlace } from './queueQuery.ts'
 import type { QueueCounts } from './queueCounts.ts'
-import { bondsOf } from './writers.ts'
 
 interface Row {
   id: string
@@ -51,14 +51,10 @@ export async function listQueue(
   const limit = query.limit ?? 50
   const rows = await pageOf(db, person, query, limit + 1)
   const page = rows.slice(0, limit)
-  const bonds = await bondsOf(
-    db,
-    person.id,
-    page.flatMap(({ revision_id }) => revision_id ?? []),
-  )
+  const kept = await keptFromDecidingOn(db, person.id, page)
   const last = page.at(-1)
   return {
-    items: page.map((row) => itemOf(row, person, bonds.has(row.id))),
+    items: page.map((row) => itemOf(row, person, kept.has(row.id))),
     next:
       rows.length > limit && last
         ? writePlace({ urgent: last.urgent, since: last.since_text, id: last.id })
@@ -72,8 +68,8 @@ export async function queueItem(db: Db, person: Person, id: string): Promise<Que
   const { rows } = await read(db, person, sql<boolean>`q.id = ${id}`, 1)
   const row = rows[0]
   if (!row) return null
-  const bonds = await bondsOf(db, person.id, row.revision_id === null ? [] : [row.revision_id])
-  return itemOf(row, person, bonds.has(row.id))
+  const kept = await keptFromDecidingOn(db, person.id, [row])
+  return itemOf(row, person, kept.has(row.id))
 }
 
 async function pageOf(db: Db, person: Person, query: QueueQuery, rows: number): Promise<Row[]> {
@@ -110,7 +106,7 @@ function read(db: Db, person: Person, wanted: ReturnType<typeof conditions>, lim
     order by not q.urgent, q.waiting_since, q.id`.execute(db)
 }
 
-function itemOf(row: Row, person: Person, bound: boolean): QueueItem {
+function itemOf(row: Row, person: Person, kept: boolean): QueueItem {
   return {
     id: row.id,
     kind: row.kind,
@@ -139,7 +135,7 @@ function itemOf(row: Row, person: Person, bound: boolean): QueueItem {
           },
     version: row.version,
     live: row.live,
-    mayDecide: !bound,
+    mayDecide: !kept,
     look: {
       at: row.looked_at?.toISOString() ?? null,
       changed: row.looked_at === null || row.looked_at < row.changed_at,

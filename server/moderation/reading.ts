@@ -18,3 +18,14 @@ export function moderatorsOnly(draft: Draft): void {
     'What concerns you is told to you: see the comments and what was decided.',
   )
 }
+
+/** What only those who write a submission answer or ask. @throws ProblemError 403 */
+export function writersOnly(draft: Draft): void {
+  if (draft.standing === 'writer') return
+  throw new ProblemError(
+    403,
+    'not-allowed',
+    'This is for those who wrote the submission',
+    'Say it in a comment: they are told by mail.',
+  )
+}

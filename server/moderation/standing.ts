@@ -17,6 +17,8 @@ export interface Considered {
   entrySlug: string
   /** Who decided last. */
   verdict: { verdict: string; by: string | null; name: string | null; at: Date } | null
+  /** Ids of those who rejected it at any time. */
+  rejectedBy: string[]
   suggestionsOpen: number
   appeal: {
     text: string
@@ -68,7 +70,7 @@ export async function consider(db: Db | Trx, draft: Draft): Promise<Considered> 
     live: row.live,
     takenDown: row.taken_down_at !== null,
     entrySlug: row.slug,
-    verdict: await lastVerdict(db, draft.id),
+    ...(await verdictsOn(db, draft.id)),
     suggestionsOpen: Number(row.suggestions ?? 0),
     appeal:
       row.text === null || row.appealed_at === null
@@ -85,27 +87,31 @@ export async function consider(db: Db | Trx, draft: Draft): Promise<Considered> 
   }
 }
 
-async function lastVerdict(db: Db | Trx, id: string): Promise<Considered['verdict']> {
-  const row = await db
+async function verdictsOn(
+  db: Db | Trx,
+  id: string,
+): Promise<Pick<Considered, 'verdict' | 'rejectedBy'>> {
+  const rows = await db
     .selectFrom('verdicts as v')
     .leftJoin('users as u', 'u.id', 'v.decided_by')
     .select(['v.verdict', 'v.decided_by as by', 'u.name', 'v.decided_at as at'])
     .where('v.revision_id', '=', id)
     .orderBy('v.decided_at', 'desc')
     .orderBy('v.id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row ?? null
+    .execute()
+  return {
+    verdict: rows[0] ?? null,
+    rejectedBy: rows.flatMap(({ verdict, by }) => (verdict === 'rejected' && by ? by : [])),
+  }
 }
 
 /** Why somebody who moderates may not decide on this; null: they may, as far as it goes by who they are. */
 export function keptFromDeciding(
-  { draft, verdict, appeal }: Considered,
+  { draft, rejectedBy, appeal }: Considered,
   person: Person,
 ): Standing['why'] {
   if (draft.bond !== null) return draft.bond
-  const rejectedIt = verdict?.verdict === 'rejected' && verdict.by === person.id
-  return appeal !== null && rejectedIt ? 'decided-before' : null
+  return appeal !== null && rejectedBy.includes(person.id) ? 'decided-before' : null
 }
 
 const deciding = ['request-changes', 'approve', 'reject'] as const

@@ -11,6 +11,7 @@ import { tidied } from '../submissions/tidy.ts'
 import { moderating, type Acting } from './acting.ts'
 import { withWording, wordedFields, wordingOf } from './fields.ts'
 import { refreshQueue } from './queue.ts'
+import { writersOnly } from './reading.ts'
 import type { Setting } from './setting.ts'
 import { tellOfSuggestion } from './suggestionMails.ts'
 
@@ -190,12 +191,13 @@ async function close(
  * @throws ProblemError 404; 409 where it was answered already, or the field reads otherwise than when it was suggested;
  * 403 where one suggested it oneself; 422 where the text could not be submitted with it any more
  */
-export function answerSuggestion(
+export async function answerSuggestion(
   setting: Setting,
   asked: Acting,
   suggestionId: string,
   answer: 'accepted' | 'declined',
 ): Promise<SuggestionList> {
+  writersOnly(await readable(setting, asked))
   return acting(setting, 'answer-suggestion', asked, async ({ trx }, draft) => {
     const { field, before, proposed, suggested_by } = await openOne(trx, draft, suggestionId)
     if (suggested_by === asked.person.id) throw ownSuggestion()

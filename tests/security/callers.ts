@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
+import { refreshQueue } from '../../server/moderation/queue.ts'
 import { nobody, personAt, teamOf, type TestPerson } from '../people.ts'
 import type { Site } from '../site.ts'
 import { city, entry, ownEntry, type Caller } from './whoMay.ts'
@@ -36,7 +38,7 @@ export async function madeCallers(site: Site): Promise<Callers> {
       member: member.id,
       editor: editor.id,
       ...(await askedThings(people)),
-      ...(await written(site, owner)),
+      ...(await written(site, people)),
     },
     keepSessions: () => keptSessions(site),
   }
@@ -57,20 +59,23 @@ async function askedThings({ member, owner }: Record<'member' | 'owner', TestPer
   }
 }
 
-/** Submissions of the city: drafts, one with a document, and what was handed in, with a comment. */
-async function written(site: Site, owner: TestPerson) {
+/**
+ * Submissions of the city: drafts, one with a document, what was handed in, with a comment, what the member was asked to
+ * advise on, and what was rejected.
+ */
+async function written(site: Site, { owner, member }: Record<'owner' | 'member', TestPerson>) {
   const begin = () => idOf(owner.ask('POST', '/api/v1/submissions', { city }))
-  const [draft, toDelete, handedIn, toWithdraw] = [
+  const [draft, toDelete, handedIn, toWithdraw, reviewed, rejected] = [
+    await begin(),
+    await begin(),
     await begin(),
     await begin(),
     await begin(),
     await begin(),
   ]
-  await site.database.db
-    .updateTable('revisions')
-    .set({ state: 'submitted', title: 'x', summary: 'x', submitted_at: new Date() })
-    .where('id', 'in', [handedIn, toWithdraw])
-    .execute()
+  await handIn(site, [handedIn, toWithdraw, reviewed], 'submitted')
+  await handIn(site, [rejected], 'rejected')
+  await askForAdvice(site, reviewed, member)
   await makeOwn(site)
   const change = { summary: 'Ask for her at +45 20 12 34 56.' }
   const draftAt = `/api/v1/submissions/${draft}`
@@ -84,6 +89,8 @@ async function written(site: Site, owner: TestPerson) {
     toDelete,
     handedIn,
     toWithdraw,
+    reviewed,
+    rejected,
     passage: passages[0]?.key ?? '',
     comment: await idOf(owner.ask('POST', comments, { text: 'x' })),
     document: await idOf(
@@ -94,6 +101,38 @@ async function written(site: Site, owner: TestPerson) {
       }),
     ),
   }
+}
+
+async function handIn({ database: { db } }: Site, ids: string[], state: string): Promise<void> {
+  await db
+    .updateTable('revisions')
+    .set({ state, title: 'x', summary: 'x', submitted_at: new Date() })
+    .where('id', 'in', ids)
+    .execute()
+  for (const id of ids) await refreshQueue(db, id)
+}
+
+async function askForAdvice(
+  { database: { db } }: Site,
+  revision: string,
+  { id, email }: TestPerson,
+): Promise<void> {
+  await db
+    .insertInto('reviewers')
+    .values({
+      revision_id: revision,
+      email,
+      user_id: id,
+      asked_as: 'peer',
+      token_hash: randomBytes(32),
+      invited_by: null,
+      expires_at: new Date(Date.now() + 3_600_000),
+      credited_as: null,
+      recommendation: null,
+      text: null,
+      given_at: null,
+    })
+    .execute()
 }
 
 /** Hands an entry over to the city. */
