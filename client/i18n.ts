@@ -14,6 +14,7 @@ const later = {
   account: () => import('./locales/en/account.json'),
   cities: () => import('./locales/en/cities.json'),
   draft: () => import('./locales/en/draft.json'),
+  running: () => import('./locales/en/running.json'),
   forms: () => import('./locales/en/forms.json'),
 }
 export type LaterTexts = keyof typeof later

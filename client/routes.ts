@@ -94,6 +94,9 @@ export const routes: RouteRecordRaw[] = [
   page('/verify', 'verify', 'VerifyPage', entrance),
   page('/join', 'join', 'JoinPage', entrance),
   page('/become-administrator', 'become-administrator', 'BecomeAdministratorPage', entrance),
+  page('/still-running', 'still-running', 'StillRunningPage', {
+    texts: ['forms', 'account', 'running'],
+  }),
   page('/my', 'my', 'MyPage', {
     ...own,
     load: async (context) => (await import('./loading/account.ts')).loadOverview(context),

@@ -71,16 +71,22 @@ export async function madeOwn({ database }: Site, slugs: string[], since = years
 }
 
 /** The daily look for what is due, as on a day given. @returns how many cities were asked */
-export const asked = ({ site: { database } }: Place, now = new Date()): Promise<number> =>
+export const asked = (
+  { site: { database } }: Pick<Place, 'site'>,
+  now = new Date(),
+): Promise<number> =>
   askCities({ database, jobs: database.jobs, publicUrl: 'http://127.0.0.1' }, now)
 
 /** The token of the mail that a person got. */
-export async function tokenFor({ inbox }: Place, { email }: TestPerson): Promise<string> {
+export async function tokenFor(
+  { inbox }: Pick<Place, 'inbox'>,
+  { email }: TestPerson,
+): Promise<string> {
   const { link } = await inbox.next({ to: email, template: 'still-running' })
   return new URL(link).hash.slice(1)
 }
 
-export async function entryAt({ site }: Place, slug: string): Promise<Entry> {
+export async function entryAt({ site }: Pick<Place, 'site'>, slug: string): Promise<Entry> {
   const answer = await fetch(`${site.url}/api/v1/entries/${slug}`)
   return (await answer.json()) as Entry
 }
