@@ -63,6 +63,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function makeTemplates(url: string): Promise<void> {
   const client = new Client({ connectionString: url })
   await client.connect()
+  // What is gone after the tests need not survive a loss of power: most of their writing is waiting for the disk.
+  for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes'])
+    await client.query(`alter system set ${setting} = off`)
+  await client.query('select pg_reload_conf()')
   await client.query('create database template_empty')
   await prepare(databaseAt(url, 'template_empty'), false)
   await client.query('create database template_seeded template template_empty')
