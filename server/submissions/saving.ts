@@ -57,7 +57,7 @@ async function changed(
 }
 
 /**
- * Writes the next version of a draft that can still be written.
+ * Writes the next version of a draft that can still be written, and notes who wrote it.
  * @returns whether it was the next: false where somebody else wrote it, or it was handed in
  */
 async function write({ database: { pool } }: Setting, draft: Draft): Promise<boolean> {
@@ -65,9 +65,14 @@ async function write({ database: { pool } }: Setting, draft: Draft): Promise<boo
     name: 'save-draft',
     // Whoever hands it in has the revision locked: this waits, and then sees the new state.
     text: `with open as (
-        select id from revisions where id = $1 and state = any($2::text[]) for share)
-      update drafts d set content = $3, version = $4, saved_by = $5, saved_at = $6
-      from open where d.revision_id = open.id and d.version = $4 - 1`,
+        select id from revisions where id = $1 and state = any($2::text[]) for share),
+      saved as (
+        update drafts d set content = $3, version = $4, saved_by = $5, saved_at = $6
+        from open where d.revision_id = open.id and d.version = $4 - 1 returning d.revision_id),
+      noted as (
+        insert into revision_writers (revision_id, user_id)
+        select revision_id, $5 from saved on conflict do nothing)
+      select revision_id from saved`,
     values: [
       draft.id,
       statesToEdit,
@@ -112,6 +117,7 @@ function saveWithLanguage(
       .set({ original_language: saved.language })
       .where('id', '=', draft.entryId)
       .execute()
+    await noteWriter(trx, draft.id, asked.person.id)
     return saved
   })
 }

@@ -9,6 +9,7 @@ import {
   complete,
   core,
   match,
+  meeting,
   problem,
   saved,
   startedPlace,
@@ -281,21 +282,29 @@ describe('what moderators write', () => {
       })
     }
     expect((await place.owner.ask('GET', pathOf(event))).status).toBe(404)
-    const done = await saved(place.moderator, event, {
-      title: 'Where the towns met',
-      summary: core.summary ?? '',
-      organisation: 'The network of towns',
-      leadType: 'local-government',
-      themes: ['employment'],
-      year: 2024,
-      checked: '2026-01-02',
-      sections: { happened: 'They met.' },
-      sources: [
-        { title: 'Report', publisher: 'The network', year: 2024, url: 'https://example.org/r' },
-      ],
-      licence: true,
-    })
+    const done = await saved(place.moderator, event, meeting)
     expect(done.lacks).toEqual([])
     expect((await submitted(place.moderator, done)).state).toBe('submitted')
+  })
+
+  it('is not decided on by whoever wrote a word of it, be it the language alone', async () => {
+    const [helper, chooser, other] = [
+      await personAt(place.site, { role: 'moderator' }),
+      await personAt(place.site, { role: 'moderator' }),
+      await personAt(place.site, { role: 'moderator' }),
+    ]
+    const event = await begun(place.moderator, { kind: 'event', language: 'en' })
+    const helped = await saved(helper, event, { title: 'Helped' })
+    const chosen = await saved(chooser, helped, { language: 'fr' })
+    const { id } = await submitted(
+      place.moderator,
+      await saved(place.moderator, chosen, { ...meeting, language: 'fr' }),
+    )
+    const mayDecide = async (person: Place['owner']) =>
+      (await answered<Submission>(person.ask('GET', pathOf({ id })))).may.includes('approve')
+    expect(await mayDecide(helper)).toBe(false)
+    expect(await mayDecide(chooser)).toBe(false)
+    expect(await mayDecide(place.moderator)).toBe(false)
+    expect(await mayDecide(other)).toBe(true)
   })
 })

@@ -118,6 +118,22 @@ export const core: DraftContent = {
   licence: true,
 }
 
+/** Everything that must be filled of an event, which moderators write. */
+export const meeting: DraftContent = {
+  title: 'Where the towns met',
+  summary: core.summary ?? '',
+  organisation: 'The network of towns',
+  leadType: 'local-government',
+  themes: ['employment'],
+  year: 2024,
+  checked: '2026-01-02',
+  sections: { happened: 'They met.' },
+  sources: [
+    { title: 'Report', publisher: 'The network', year: 2024, url: 'https://example.org/r' },
+  ],
+  licence: true,
+}
+
 export async function saved(
   person: Pick<TestPerson, 'ask'>,
   draft: Submission,
