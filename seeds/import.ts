@@ -9,6 +9,7 @@ import type { Fault } from './fault.ts'
 import { importCities } from './importCities.ts'
 import { importSynonyms } from './importSynonyms.ts'
 import { importTerms } from './importTerms.ts'
+import { withTermsInUse } from './mergedTerms.ts'
 import { originalsOf } from './originals.ts'
 import { ownFolder, readContent, type Content } from './read.ts'
 
@@ -44,8 +45,9 @@ export async function importSeeds(work: Work, content: Content): Promise<Importe
   const texts = originalsOf(content.entries, cities.slugOf)
   const imported = await sorted(trx, texts)
   const bySlug = new Map(texts.map((text) => [text.slug, text]))
-  const toPublish = [...imported.added, ...imported.updated].flatMap(
-    (slug) => bySlug.get(slug) ?? [],
+  const toPublish = await withTermsInUse(
+    trx,
+    [...imported.added, ...imported.updated].flatMap((slug) => bySlug.get(slug) ?? []),
   )
   for (const batch of batches(toPublish)) await publishOriginals(work, batch)
   for (const batch of batches(await naming(trx, renamed, cities.completed))) {
@@ -58,8 +60,12 @@ async function oneAtATime(trx: Trx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('homeward import of content'))`.execute(trx)
 }
 
-/** Which entries are new, may be updated, or must be left alone. */
+/**
+ * Which entries are new, may be updated, or must be left alone. They are locked: nobody's decision comes between that
+ * and the import.
+ */
 async function sorted(trx: Trx, texts: OriginalText[]): Promise<Imported> {
+  await trx.selectFrom('entries').select('id').orderBy('id').forUpdate().execute()
   const stored = await trx
     .selectFrom('entries as e')
     .leftJoin('revisions as r', (join) =>

@@ -1,19 +1,16 @@
 import { grantAdministrator } from './accounts/administrators.ts'
 import { peopleInCharge } from './accounts/store.ts'
 import { asMailAddress } from './platform/auth/mailAddress.ts'
+import { runCommand, Wrong } from './platform/command.ts'
 import { readConfig } from './platform/config/config.ts'
 import { migrate, openDatabase, type Db } from './platform/postgres/database.ts'
 import { reachPostgres } from './platform/postgres/sharedPostgres.ts'
-import { StartError } from './platform/startError.ts'
 
 const usage = `Who runs this site:
 
   npm run admin -- grant someone@example.org   makes someone an administrator
   npm run admin -- list                        says who is a moderator or an administrator
 `
-
-/** What was typed cannot be done; nothing was changed. */
-class Wrong extends Error {}
 
 type Command = { name: 'grant'; email: string } | { name: 'list' }
 
@@ -54,7 +51,7 @@ async function list(db: Db): Promise<string> {
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} }
 
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   const command = commandOf(process.argv.slice(2))
   const config = readConfig(process.env)
   const { url, stop } = await reachPostgres(config, quiet)
@@ -63,6 +60,7 @@ async function main(): Promise<void> {
     const database = openDatabase(url, 2)
     try {
       process.stdout.write(await run(command, database.db, config.publicUrl))
+      return 0
     } finally {
       await database.close()
     }
@@ -71,16 +69,4 @@ async function main(): Promise<void> {
   }
 }
 
-function explain(error: unknown): string {
-  const forPeople = error instanceof Wrong || error instanceof StartError
-  if (forPeople && error instanceof Error) return error.message
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
-}
-
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    process.stderr.write(`${explain(error)}\n`)
-    process.exit(1)
-  },
-)
+runCommand(main)

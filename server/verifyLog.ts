@@ -1,19 +1,17 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { verifyLog, type LogEnd, type LogFault } from './moderation/verifying.ts'
+import { runCommand, Wrong } from './platform/command.ts'
 import { readConfig } from './platform/config/config.ts'
 import { errorCode } from './platform/dataFolder/dataFolder.ts'
 import { openDatabase } from './platform/postgres/database.ts'
 import { reachPostgres } from './platform/postgres/sharedPostgres.ts'
-import { StartError } from './platform/startError.ts'
 
 const usage = `Finds out whether the decision log is whole:
 
   npm run log:verify                        also compares it with where it stood when this was last run
   npm run log:verify -- 128:9f86d0…         and with what was noted elsewhere: a number and its hash
 `
-
-class Wrong extends Error {}
 
 /** Outside the database: whoever can change everything in there cannot change this. */
 const noteFile = (dataDir: string) => join(dataDir, 'decision-log')
@@ -43,7 +41,7 @@ const words = {
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} }
 
-async function main(): Promise<boolean> {
+async function main(): Promise<number> {
   const given = process.argv.slice(2).map(noteOf)
   const config = readConfig(process.env)
   const notes = [...keptNotes(config.dataDir), ...given]
@@ -64,7 +62,7 @@ async function main(): Promise<boolean> {
         })
       }
       process.stdout.write(report(end, faults))
-      return faults.length === 0
+      return faults.length === 0 ? 0 : 1
     } finally {
       await database.close()
     }
@@ -85,16 +83,4 @@ Keep this somewhere else, to compare with it later:
   ${end.number}:${end.hash}\n`
 }
 
-function explain(error: unknown): string {
-  const forPeople = error instanceof Wrong || error instanceof StartError
-  if (forPeople && error instanceof Error) return error.message
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
-}
-
-main().then(
-  (whole) => process.exit(whole ? 0 : 1),
-  (error: unknown) => {
-    process.stderr.write(`${explain(error)}\n`)
-    process.exit(1)
-  },
-)
+runCommand(main)

@@ -93,13 +93,15 @@ async function insertRevisions(
 ): Promise<Map<string, string>> {
   const cities = await cityIds(trx, texts)
   const ids = [...entries.values()]
-  await trx
+  const superseded = await trx
     .updateTable('revisions')
     .set({ state: 'superseded' })
     .where('entry_id', 'in', ids)
     .where('state', '=', 'published')
     .whereRef('original_of', '=', 'entry_id')
+    .returning(['entry_id', 'confirmed'])
     .execute()
+  const confirmed = new Map(superseded.map((row) => [row.entry_id, row.confirmed]))
   const numbers = await trx
     .selectFrom('revisions')
     .select(['entry_id', 'language', (eb) => eb.fn.max('number').as('number')])
@@ -120,6 +122,7 @@ async function insertRevisions(
           published_at: text.publishedOn,
           city_id: text.citySlug === null ? null : idOf(cities, text.citySlug),
           ...columnsOf(text),
+          confirmed: later(text.confirmed, confirmed.get(entryId) ?? null),
         }
       }),
     )
@@ -127,6 +130,11 @@ async function insertRevisions(
     .execute()
   const byEntry = new Map(rows.map(({ entry_id, id }) => [entry_id, id]))
   return new Map(texts.map(({ slug }) => [slug, idOf(byEntry, idOf(entries, slug))]))
+}
+
+/** Of two days: what a city has confirmed since stays. */
+function later(one: string | null, other: string | null): string | null {
+  return one === null || (other !== null && other > one) ? other : one
 }
 
 function columnsOf(text: OriginalText) {
@@ -149,7 +157,6 @@ function columnsOf(text: OriginalText) {
     means_staff: text.means.staff,
     means_money: text.means.money,
     means_agencies: text.means.agencies,
-    confirmed: text.confirmed,
     origin: text.origin,
     checked: text.checked,
     sources: JSON.stringify(text.sources),

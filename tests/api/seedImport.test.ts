@@ -1,12 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Entry } from '@homeward/schema/entry.ts'
 import { importSeeds, seedEmptyDatabase, type Imported } from '../../seeds/import.ts'
 import { originalsOf } from '../../seeds/originals.ts'
 import { readContent, type Content } from '../../seeds/read.ts'
-import { publishOriginals } from '../../server/entries/publishing.ts'
+import { publishOriginals, type OriginalText } from '../../server/entries/publishing.ts'
 import { refreshPublished } from '../../server/entries/published.ts'
 import { inTransaction } from '../../server/platform/jobs.ts'
 import { freshDatabase, type TestDatabase } from '../database.ts'
@@ -38,6 +41,26 @@ function retitled(slug: string, title: string): Content {
         : entry,
     ),
   }
+}
+
+/** The text of an entry as the content has it. */
+function textOf(slug: string): OriginalText {
+  const entries = content.entries.filter(({ frontMatter }) => frontMatter.id === slug)
+  const [text] = originalsOf(entries, () => 'dk-aarhus')
+  if (!text) throw new Error('The entry is not in the content')
+  return text
+}
+
+/** Until somebody waits for a row that another transaction has. */
+async function waitingForLock(): Promise<void> {
+  await expect
+    .poll(async () => {
+      const { rowCount } = await database.pool.query(`
+        select from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`)
+      return rowCount
+    })
+    .toBeGreaterThan(0)
 }
 
 async function published(slug: string): Promise<Entry | null> {
@@ -87,18 +110,61 @@ describe('an import into a database that has the content', () => {
   })
 
   it('leaves alone what people have published since', async () => {
-    const [text] = originalsOf(
-      content.entries.filter(({ frontMatter }) => frontMatter.id === aarhus),
-      () => 'dk-aarhus',
-    )
-    if (!text) throw new Error('The entry is not in the content')
     await inTransaction(database, database.jobs, (work) =>
-      publishOriginals(work, [{ ...text, title: 'As the city has it', seededHash: null }]),
+      publishOriginals(work, [
+        { ...textOf(aarhus), title: 'As the city has it', seededHash: null },
+      ]),
     )
     for (const next of [content, retitled(aarhus, 'Another title')]) {
       expect(await importing(next)).toMatchObject({ updated: [], kept: [aarhus] })
     }
     expect(await published(aarhus)).toMatchObject({ title: 'As the city has it' })
+  })
+
+  it('waits for a decision that is being made, and leaves its outcome alone', async () => {
+    let importAnew: Promise<Imported> | undefined
+    await inTransaction(database, database.jobs, async (work) => {
+      await work.trx
+        .selectFrom('entries')
+        .select('id')
+        .where('slug', '=', aarhus)
+        .forUpdate()
+        .execute()
+      importAnew = importing(retitled(aarhus, 'Another title'))
+      await waitingForLock()
+      await publishOriginals(work, [{ ...textOf(aarhus), title: 'As decided', seededHash: null }])
+    })
+    expect(await importAnew).toMatchObject({ updated: [], kept: [aarhus] })
+    expect(await published(aarhus)).toMatchObject({ title: 'As decided' })
+  })
+
+  it('keeps the day on which a city said that it still runs', async () => {
+    await database.db
+      .updateTable('revisions')
+      .set({ confirmed: '2026-11-20' })
+      .where('original_of', '=', (eb) =>
+        eb.selectFrom('entries').select('id').where('slug', '=', aarhus),
+      )
+      .execute()
+    await importing(retitled(aarhus, 'Another title'))
+    expect(await published(aarhus)).toMatchObject({
+      title: 'Another title',
+      confirmed: '2026-11-20',
+    })
+  })
+
+  it('brings no term back that moderators have merged into another', async () => {
+    const { themes } = (await published(aarhus)) ?? { themes: [] }
+    const [merged, into = ''] = themes
+    if (merged === undefined) throw new Error('The entry has no themes')
+    await database.db
+      .updateTable('terms')
+      .set({ retired: true, merged_into: into })
+      .where('kind', '=', 'theme')
+      .where('id', '=', merged)
+      .execute()
+    await importing(retitled(aarhus, 'Another title'))
+    expect((await published(aarhus))?.themes.sort()).toEqual(themes.slice(1).sort())
   })
 
   it('brings back nothing that was taken down, and nothing to an address that was given up', async () => {
@@ -255,5 +321,61 @@ describe('an empty database', () => {
     } finally {
       rmSync(folder, { recursive: true })
     }
+  })
+})
+
+describe('npm run seeds:import', () => {
+  const root = fileURLToPath(new URL('../..', import.meta.url))
+  let folder: string
+  beforeEach(async () => {
+    database = await freshDatabase()
+    folder = mkdtempSync(join(tmpdir(), 'homeward-content-'))
+    for (const name of ['practices', 'guidance', 'events']) {
+      cpSync(join(root, 'seeds', name), join(folder, name), { recursive: true })
+    }
+    for (const name of ['vocabulary', 'cities', 'synonyms']) {
+      cpSync(join(root, 'seeds', `${name}.json`), join(folder, `${name}.json`))
+    }
+  })
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  const changeFile = (change: (text: string) => string) => {
+    const file = join(folder, 'practices', `${aarhus}.md`)
+    writeFileSync(file, change(readFileSync(file, 'utf8')))
+  }
+
+  const run = async (...words: string[]): Promise<string> => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [join(root, 'seeds/importNow.ts'), ...words],
+      { env: { ...process.env, DATABASE_URL: database.url }, cwd: folder },
+    )
+    return stdout
+  }
+
+  it('brings changed files into a database that is in use, after saying what it would do', async () => {
+    changeFile((text) => text.replace(/^title: .*$/m, 'title: A corrected title'))
+    const before = await published(aarhus)
+    expect(await run('--try', folder)).toMatch(
+      new RegExp(`Changed in the files: 1\n  ${aarhus}\n.*Nothing was written`, 's'),
+    )
+    expect(await published(aarhus)).toEqual(before)
+    expect(await run(folder)).toContain(`The same: ${total - 1}\nAll is written.`)
+    expect(await published(aarhus)).toMatchObject({ title: 'A corrected title' })
+    expect(await run(folder)).toContain('Changed in the files: 0')
+  })
+
+  it('names what is wrong with the files, and writes nothing', async () => {
+    changeFile((text) => text.replace(/^country: .*$/m, 'country: DN'))
+    await expect(run(folder)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /:7 country: 'DN' is not a country code[^]*Nothing was written/,
+      ),
+    })
+    await expect(run('one', 'two')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('npm run seeds:import -- path/to/folder'),
+    })
   })
 })
