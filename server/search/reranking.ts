@@ -49,16 +49,28 @@ function scoreOf({ head }: Candidate, wanted: Wanted[][]): number {
   const impact = (stem: string) => {
     // Most stems are in few texts: one look at all fields spares five.
     if (stem === '' || !whole.includes(rootOf(stem))) return 0
-    return impactOf(
-      fieldsInHead.flatMap((field) => {
-        const count = occurrences(head[field], stem)
-        return count === 0 ? [] : { field, length: head[field].split(' ').length, count }
-      }),
-    )
+    return impactOf(foundIn(head, stem))
   }
   const best = (alternatives: Wanted[]) =>
     Math.max(...alternatives.map(({ weight, stems }) => weight * Math.min(...stems.map(impact))))
   return wanted.reduce((sum, alternatives) => sum + best(alternatives), 0) / wanted.length
+}
+
+/** In which fields a stem stands and how often. */
+function foundIn(head: Candidate['head'], stem: string): Parameters<typeof impactOf>[0] {
+  const found: Parameters<typeof impactOf>[0] = []
+  for (const field of fieldsInHead) {
+    const count = occurrences(head[field], stem)
+    if (count > 0) found.push({ field, length: wordsIn(head[field]), count })
+  }
+  return found
+}
+
+/** How many words there are between single spaces. */
+function wordsIn(text: string): number {
+  let count = 1
+  for (let at = text.indexOf(' '); at !== -1; at = text.indexOf(' ', at + 1)) count++
+  return count
 }
 
 /** What a stem and all that is akin to it begin with. */

@@ -50,7 +50,7 @@ export async function search(
   const question = understand(call.q, await setting.synonyms())
   const asked: Request = {
     question,
-    aboutAPerson: await looksLikeAPerson(setting.db, question),
+    aboutAPerson: false,
     filters: call.filters,
     sort: call.sort === 'relevance' && call.q.trim() === '' ? 'newest' : call.sort,
     page: call.page,
@@ -78,7 +78,10 @@ interface Found {
   found: Answer
 }
 
-/** Filters nearly always hold, so the engine is asked before that is known, and again where they do not. */
+/**
+ * Filters nearly always hold, and few look for a person: so the engine is asked before that is known, and again where it
+ * is otherwise.
+ */
 async function askWhileChecking(
   setting: SearchSetting,
   request: Request,
@@ -86,9 +89,12 @@ async function askWhileChecking(
   const asking = ask(setting, request)
   // What comes of it is of no interest where a filter names what does not exist.
   asking.catch(() => {})
-  const filters = await checkedFilters(setting.db, request.filters)
-  if (filters === request.filters) return { ...(await asking), request }
-  const understood = { ...request, filters }
+  const [filters, aboutAPerson] = await Promise.all([
+    checkedFilters(setting.db, request.filters),
+    looksLikeAPerson(setting.db, request.question),
+  ])
+  if (filters === request.filters && !aboutAPerson) return { ...(await asking), request }
+  const understood = { ...request, filters, aboutAPerson }
   return { ...(await ask(setting, understood)), request: understood }
 }
 
