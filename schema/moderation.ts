@@ -143,6 +143,9 @@ export const QueueQuery = Type.Object(
         { description: "Who has it; 'free': nobody or me" },
       ),
     ),
+    holderId: Type.Optional(
+      Type.String({ format: 'uuid', description: 'Id of the moderator who has it' }),
+    ),
     minDays: Type.Optional(
       Type.Integer({ minimum: 0, maximum: 10_000, description: 'Waits at least so many days' }),
     ),

@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import type { Queue } from '@homeward/schema/moderation.ts'
 import type { Db } from '../platform/postgres/database.ts'
-import { refreshed } from '../platform/refreshed.ts'
 
 export type QueueCounts = Queue['counts']
 
-/** How old the counts may be, in seconds: they take longer the more there is, and all moderators see the same. */
-const keptFor = 2
+/** How old the counts may be, in seconds, before they are read anew; and how old they are shown at most. */
+const ages = { fresh: 2, shown: 10 }
 
 interface Counted {
   facet:
@@ -26,7 +25,7 @@ interface Counted {
 
 /** The counts of what waits, of the same few seconds for everyone, but for what is one's own. */
 export function queueCounts(db: Db): (personId: string) => Promise<QueueCounts> {
-  const counted = refreshed(keptFor, () => count(db))
+  const counted = readBehind(() => countQueue(db))
   return async (personId) => {
     const { rows, oldest } = await counted()
     const of = (facet: Counted['facet']) => rows.filter((row) => row.facet === facet)
@@ -53,21 +52,51 @@ export function queueCounts(db: Db): (personId: string) => Promise<QueueCounts> 
   }
 }
 
-async function count(db: Db): Promise<{ rows: Counted[]; oldest: Date | null }> {
+/**
+ * What takes longer the more there is, and is the same for all: it is read anew behind an answer, so that nobody waits for
+ * it, unless nobody has asked for a while.
+ */
+function readBehind<T>(read: () => Promise<T>): () => Promise<T> {
+  let last: { at: number; value: T } | null = null
+  let reading: Promise<T> | null = null
+  const readAnew = (): Promise<T> => {
+    const at = Date.now()
+    reading ??= read()
+      .then((value) => {
+        last = { at, value }
+        return value
+      })
+      .finally(() => (reading = null))
+    return reading
+  }
+  return async () => {
+    const age = last === null ? Infinity : (Date.now() - last.at) / 1000
+    if (last === null || age > ages.shown) return readAnew()
+    // What goes wrong shows to whoever has to wait for it.
+    if (age > ages.fresh) readAnew().catch(() => {})
+    return last.value
+  }
+}
+
+/** Counts anew. */
+export async function countQueue(db: Db): Promise<{ rows: Counted[]; oldest: Date | null }> {
   const { rows } = await sql<Counted>`
-    with waiting as materialized (select * from queue where waits),
+    with sets as (
+      select case grouping(kind, country, language, city_id)
+          when 7 then 'kind' when 11 then 'country' when 13 then 'language' when 14 then 'city' else 'waiting' end as facet,
+        coalesce(kind, country, language, '') as value, city_id, count(*)::int as count,
+        (count(*) filter (where urgent))::int as urgent
+      from queue where waits group by grouping sets ((), (kind), (country), (language), (city_id))),
     counted as (
-      select 'waiting' as facet, '' as value, '' as name, count(*)::int as count from waiting
-      union all select 'urgent', '', '', count(*)::int from waiting where urgent
+      select facet, value, '' as name, count from sets where facet = 'waiting' or (facet <> 'city' and value <> '')
+      union all select 'urgent', '', '', urgent from sets where facet = 'waiting'
+      union all select 'city', c.slug, c.name, s.count from sets s join cities c on c.id = s.city_id
       union all select 'state', state, '', count(*)::int from queue group by state
-      union all select 'kind', kind, '', count(*)::int from waiting group by kind
-      union all select 'country', country, '', count(*)::int from waiting where country is not null group by country
-      union all select 'language', language, '', count(*)::int from waiting group by language
-      union all select 'theme', theme, '', count(*)::int from waiting, unnest(themes) as theme group by theme
-      union all select 'city', c.slug, c.name, w.count::int
-        from (select city_id, count(*) from waiting group by city_id) w join cities c on c.id = w.city_id
+      union all select 'theme', theme, '', sum(n)::int
+        from (select themes, count(*) as n from queue where waits group by themes) t, unnest(themes) as theme group by theme
       union all select 'holder', u.id::text, u.name, w.count::int
-        from (select claimed_by, count(*) from waiting where claimed_until > now() group by claimed_by) w
+        from (select claimed_by, count(*) from queue where waits and claimed_by is not null and claimed_until > now()
+          group by claimed_by) w
         join users u on u.id = w.claimed_by)
     select facet, value, name, count from counted order by count desc, value`.execute(db)
   const first = await db

@@ -7,6 +7,8 @@ import { keptFromDecidingOn } from './partial.ts'
 import { conditions, readPlace, writePlace } from './queueQuery.ts'
 import type { QueueCounts } from './queueCounts.ts'
 
+const usualPage = 50
+
 interface Row {
   id: string
   kind: QueueKind
@@ -48,8 +50,11 @@ export async function listQueue(
   query: QueueQuery,
   counts: (personId: string) => Promise<QueueCounts>,
 ): Promise<Queue> {
-  const limit = query.limit ?? 50
-  const rows = await pageOf(db, person, query, limit + 1)
+  const limit = query.limit ?? usualPage
+  const [{ rows }, counted] = await Promise.all([
+    pageStatement(person.id, query).execute(db),
+    counts(person.id),
+  ])
   const page = rows.slice(0, limit)
   const kept = await keptFromDecidingOn(db, person.id, page)
   const last = page.at(-1)
@@ -59,25 +64,27 @@ export async function listQueue(
       rows.length > limit && last
         ? writePlace({ urgent: last.urgent, since: last.since_text, id: last.id })
         : null,
-    counts: await counts(person.id),
+    counts: counted,
   }
 }
 
 /** One thing in the queue, as it is now; null: it is not there. */
 export async function queueItem(db: Db, person: Person, id: string): Promise<QueueItem | null> {
-  const { rows } = await read(db, person, sql<boolean>`q.id = ${id}`, 1)
+  const { rows } = await statement(person.id, sql<boolean>`q.id = ${id}`, 1).execute(db)
   const row = rows[0]
   if (!row) return null
   const kept = await keptFromDecidingOn(db, person.id, [row])
   return itemOf(row, person, kept.has(row.id))
 }
 
-async function pageOf(db: Db, person: Person, query: QueueQuery, rows: number): Promise<Row[]> {
+/** The statement that a page of the queue is read with: what the test asks PostgreSQL to explain. */
+export function pageStatement(personId: string, query: QueueQuery) {
   const after = query.after === undefined ? null : readPlace(query.after)
-  return (await read(db, person, conditions(query, person.id, after), rows)).rows
+  return statement(personId, conditions(query, personId, after), (query.limit ?? usualPage) + 1)
 }
 
-function read(db: Db, person: Person, wanted: ReturnType<typeof conditions>, limit: number) {
+/** The first rows of those that are wanted. */
+function statement(personId: string, wanted: ReturnType<typeof conditions>, limit: number) {
   return sql<Row>`
     select q.id, q.kind, q.state, q.urgent, q.title, q.entry_kind, q.country, q.language, q.themes, q.revision_id,
       q.waiting_since, q.waiting_since::text as since_text, q.changed_at,
@@ -86,14 +93,14 @@ function read(db: Db, person: Person, wanted: ReturnType<typeof conditions>, lim
       coalesce(q.revision_id is not null and exists (select from snapshots s
         where s.revision_id = q.revision_id and s.taken_at > q.looked_at), false) as new_text,
       (select count(*) from comments k where k.revision_id = q.revision_id
-        and k.author_id is distinct from ${person.id} and k.created_at > q.looked_at) as new_comments,
+        and k.author_id is distinct from ${personId} and k.created_at > q.looked_at) as new_comments,
       (select count(*) from suggestions s where s.revision_id = q.revision_id
         and s.state in ('accepted', 'declined') and s.decided_at > q.looked_at) as new_suggestions,
       (select count(*) from reviewers v where v.revision_id = q.revision_id and v.given_at > q.looked_at) as new_advice
     from (
       select q.*, l.at as looked_at
       from queue q
-      left join looks l on l.item_id = q.id and l.user_id = ${person.id}
+      left join looks l on l.item_id = q.id and l.user_id = ${personId}
       where ${wanted}
       order by not q.urgent, q.waiting_since, q.id
       limit ${limit}) q
@@ -103,7 +110,7 @@ function read(db: Db, person: Person, wanted: ReturnType<typeof conditions>, lim
     left join drafts d on d.revision_id = q.revision_id
     left join revisions lr on lr.entry_id = q.entry_id and lr.language = q.language and lr.state = 'published'
       and q.revision_id is not null
-    order by not q.urgent, q.waiting_since, q.id`.execute(db)
+    order by not q.urgent, q.waiting_since, q.id`
 }
 
 function itemOf(row: Row, person: Person, kept: boolean): QueueItem {

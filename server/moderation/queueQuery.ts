@@ -12,22 +12,30 @@ export interface Place {
 
 const waiting = new Set(['submitted', 'in-review', 'open'])
 
-/** What of the queue `q` is asked for, as conditions. @param looks the alias under which one's own looks are joined */
+/** What of the queue `q` is asked for, as conditions. One's own looks are joined as `l`. */
 export function conditions(query: QueueQuery, personId: string, after: Place | null) {
   const { state = [], kind, entryKind, country, language, theme, city, holder } = query
   const all: RawBuilder<boolean>[] = []
   const add = (condition: RawBuilder<boolean>) => void all.push(condition)
   // Said although the states say it too: it is what the indexes are made for.
   if (state.every((one) => waiting.has(one))) add(sql`q.waits`)
-  if (state.length > 0) add(sql`q.state = any(${state})`)
-  if (kind?.length) add(sql`q.kind = any(${kind})`)
-  if (entryKind?.length) add(sql`q.entry_kind = any(${entryKind})`)
-  if (country?.length) add(sql`q.country = any(${country})`)
-  if (language?.length) add(sql`q.language = any(${language})`)
+  const among = (column: RawBuilder<unknown>, values: readonly string[] | undefined) => {
+    const [one, ...more] = values ?? []
+    if (one === undefined) return
+    // One value has an index with the order within it.
+    add(more.length === 0 ? sql`${column} = ${one}` : sql`${column} = any(${values})`)
+  }
+  among(sql`q.state`, state)
+  among(sql`q.kind`, kind)
+  among(sql`q.entry_kind`, entryKind)
+  among(sql`q.country`, country)
+  among(sql`q.language`, language)
   if (theme?.length) add(sql`q.themes && ${theme}::text[]`)
-  if (city?.length)
+  if (city?.length === 1) add(sql`q.city_id = (select id from cities where slug = ${city[0]})`)
+  else if (city?.length)
     add(sql`q.city_id = any(array(select id from cities where slug = any(${city})))`)
   if (holder !== undefined) add(heldBy(holder, personId))
+  if (query.holderId !== undefined) add(heldByOne(query.holderId))
   if (query.minDays !== undefined)
     add(sql`q.waiting_since <= now() - make_interval(days => ${query.minDays})`)
   if (query.maxDays !== undefined)
@@ -42,10 +50,12 @@ export function conditions(query: QueueQuery, personId: string, after: Place | n
 
 const held = sql<boolean>`(q.claimed_by is not null and q.claimed_until > now())`
 
+const heldByOne = (id: string) => sql<boolean>`(q.claimed_by = ${id} and q.claimed_until > now())`
+
 function heldBy(holder: NonNullable<QueueQuery['holder']>, me: string): RawBuilder<boolean> {
   switch (holder) {
     case 'me':
-      return sql`(q.claimed_by = ${me} and q.claimed_until > now())`
+      return heldByOne(me)
     case 'others':
       return sql`(${held} and q.claimed_by <> ${me})`
     case 'nobody':
