@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { newsMails } from './news.ts'
 import { LanguageTag } from './signingIn.ts'
 import { cityRoles, cityStatuses, roles } from './names.ts'
 
@@ -12,6 +13,9 @@ export const Me = Type.Object(
     language: Type.String({ description: 'BCP 47 tag: in which mails come' }),
     reads: Type.Array(Type.String(), {
       description: 'Moderators: BCP 47 tags of the languages that they read',
+    }),
+    newsMail: Type.Enum([...newsMails], {
+      description: 'How what concerns the person’s work comes by mail',
     }),
     twoFactor: Type.Boolean({ description: 'An authenticator app is set up' }),
     passkeys: Type.Integer({ description: 'How many are set up' }),
@@ -37,6 +41,7 @@ export const MeChange = Type.Object(
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })),
     language: Type.Optional(LanguageTag),
     reads: Type.Optional(Type.Array(LanguageTag, { maxItems: 50, uniqueItems: true })),
+    newsMail: Type.Optional(Type.Enum([...newsMails])),
   },
   { additionalProperties: false },
 )

@@ -32,6 +32,7 @@ import { refreshed } from './platform/refreshed.ts'
 import { protect } from './platform/http/security.ts'
 import { lastResort } from './pages/lastResort.ts'
 import { pages } from './pages/plugin.ts'
+import { newsRoutes } from './news/routes.ts'
 import { placesRoutes } from './places/routes.ts'
 import type { SearchEngine } from './search/engine.ts'
 import { postgresEngine } from './search/postgres.ts'
@@ -142,6 +143,7 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
       await api.register(vocabularyAdminRoutes, { setting: { database, jobs } })
       await api.register(placesRoutes, { db })
       await api.register(accountRoutes, { db })
+      await api.register(newsRoutes, { db, siteName: config.siteName })
       await api.register(userRoutes, { db })
       const submissions = surroundings({
         database,

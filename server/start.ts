@@ -7,6 +7,8 @@ import { buildApp } from './app.ts'
 import { refreshStale } from './entries/published.ts'
 import { sweepUploads } from './documents/takingIn.ts'
 import { lapseClaims, lapsing } from './moderation/claiming.ts'
+import { clearNews, clearingNews } from './news/clearing.ts'
+import { digestDaily, sendDigests } from './news/digest.ts'
 import { ensureClientBuilt } from './pages/build.ts'
 import { writeCountries } from './places/store.ts'
 import type { Config } from './platform/config/config.ts'
@@ -99,6 +101,10 @@ async function startAll(
     await refreshStale((task) => inTransaction(database, jobs, task))
     await askCities({ database, jobs, publicUrl: config.publicUrl })
   })
+  await jobs.schedule(digestDaily.name, digestDaily.cron, async () => {
+    await sendDigests({ database, jobs, publicUrl: config.publicUrl })
+  })
+  await jobs.schedule(clearingNews.name, clearingNews.cron, () => clearNews(database.db))
   await jobs.schedule(clearing.name, clearing.cron, () => clearExpired(database.db))
   if (config.seeds !== 'none') await seedEmptyDatabase(database, jobs, config.seeds, log)
 

@@ -14,6 +14,7 @@ export async function readMe(db: Db, person: Person): Promise<Me> {
         'role',
         'language',
         'reads',
+        'news_mail',
         'two_factor_enabled',
         eb
           .selectFrom('passkeys')
@@ -38,6 +39,7 @@ export async function readMe(db: Db, person: Person): Promise<Me> {
     role: account.role,
     language: account.language,
     reads: account.reads,
+    newsMail: account.news_mail,
     twoFactor: account.two_factor_enabled,
     passkeys: Number(account.passkeys ?? 0),
     factors: person.factors,
@@ -45,13 +47,18 @@ export async function readMe(db: Db, person: Person): Promise<Me> {
   }
 }
 
-export async function changeMe(db: Db, id: string, change: MeChange): Promise<void> {
-  if (Object.keys(change).length === 0) return
-  await db
-    .updateTable('users')
-    .set({ ...change, ...(change.name === undefined ? {} : { name: personName(change.name) }) })
-    .where('id', '=', id)
-    .execute()
+export async function changeMe(
+  db: Db,
+  id: string,
+  { name, newsMail, ...change }: MeChange,
+): Promise<void> {
+  const set = {
+    ...change,
+    ...(name === undefined ? {} : { name: personName(name) }),
+    ...(newsMail === undefined ? {} : { news_mail: newsMail }),
+  }
+  if (Object.keys(set).length === 0) return
+  await db.updateTable('users').set(set).where('id', '=', id).execute()
 }
 
 /** Where a person is signed in, latest first. */

@@ -55,7 +55,7 @@ async function askCity(
   await lockCity(trx, cityId)
   const city = await trx
     .selectFrom('cities')
-    .select('name')
+    .select(['name', 'slug'])
     .where('id', '=', cityId)
     .where('status', '=', 'verified')
     .executeTakeFirst()
@@ -107,6 +107,7 @@ async function askCity(
       values: { city: city.name, titles: titlesOf(practices) },
       // Behind the `#`, so that it is in no log.
       link: `${setting.publicUrl}/still-running#${token}`,
+      page: `${setting.publicUrl}/my/cities/${city.slug}`,
     })),
   )
   return true

@@ -1,4 +1,4 @@
-import type { Draft, Sentence } from './write.ts'
+import type { Draft, Headline, Sentence } from './write.ts'
 
 /** The tokens of client/styles/tokens.css: mail programs know no variables and no light-dark(). */
 const light = {
@@ -38,6 +38,8 @@ const style = {
   siteLink: `color:${light.ink};text-decoration:none;`,
   said: 'margin:0 0 16px;overflow-wrap:anywhere;',
   quoted: `margin:0 0 20px;padding:2px 16px;border:0 solid ${light.line};border-inline-start-width:3px;font:17px/1.6 ${book};overflow-wrap:anywhere;`,
+  item: `margin:0 0 14px;padding:14px 0 0;border:0 solid ${light.line};border-top-width:1px;overflow-wrap:anywhere;`,
+  more: `font-size:14px;color:${light.quiet};`,
   action: 'margin:26px 0 14px;',
   button: `display:inline-block;padding:12px 22px;border-radius:6px;background:${light.accent};color:${light.accentInk};font-weight:600;line-height:1.35;text-decoration:none;`,
   address: `margin:0 0 26px;font-size:14px;color:${light.quiet};overflow-wrap:anywhere;`,
@@ -67,7 +69,7 @@ export function htmlMail(draft: Draft): string {
 ${draft.parts.map((part) => htmlPart(part, draft)).join('\n')}
 <div class="line quiet" style="${style.end}">
 <p style="margin:0 0 6px;">${html(draft.why)}</p>
-${contact(draft)}
+${ways(draft)}
 </div>
 </div>
 </div>
@@ -78,6 +80,7 @@ ${contact(draft)}
 
 function htmlPart(part: Draft['parts'][number], { button }: Draft): string {
   if (part !== 'button') {
+    if ('items' in part) return part.items.map(htmlItem).join('\n')
     return 'said' in part
       ? `<p style="${style.said}">${html(part.said)}</p>`
       : `<blockquote class="line" dir="auto" style="${style.quoted}">${escape(part.quoted).replaceAll('\n', '<br>\n')}</blockquote>`
@@ -88,10 +91,25 @@ function htmlPart(part: Draft['parts'][number], { button }: Draft): string {
 <p class="quiet" style="${style.address}">${escape(button.hint)}<br><a class="link" dir="ltr" href="${link}" style="${style.link}">${link}</a></p>`
 }
 
-function contact({ contact }: Draft): string {
-  if (contact === null) return ''
-  const link = `<a class="link" dir="ltr" href="${escape(contact.link)}" style="${style.link}">${escape(contact.address)}</a>`
-  return `<p style="margin:0;">${escape(contact.before)}${link}${escape(contact.after)}</p>`
+function htmlItem({ title, said, link }: Headline): string {
+  const named =
+    link === null
+      ? html(title)
+      : `<a class="link" href="${escape(link)}" style="${style.link}">${html(title)}</a>`
+  const more = said.map(
+    (one) => `<br>\n<span class="quiet" style="${style.more}">${html(one)}</span>`,
+  )
+  return `<p class="line" style="${style.item}">${named}${more.join('')}</p>`
+}
+
+function ways({ choose, contact }: Draft): string {
+  return [choose, contact]
+    .flatMap((way) => {
+      if (way === null) return []
+      const link = `<a class="link" dir="ltr" href="${escape(way.link)}" style="${style.link}">${escape(way.address)}</a>`
+      return [`<p style="margin:0 0 6px;">${escape(way.before)}${link}${escape(way.after)}</p>`]
+    })
+    .join('\n')
 }
 
 /** What others wrote keeps to its own direction. */

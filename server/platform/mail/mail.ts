@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Db, Trx } from '../postgres/database.ts'
 import type { Jobs } from '../jobs.ts'
+import { keepNews } from './keepNews.ts'
 import { wrongValues } from './values.ts'
 
 /** The mails that are sent. Their texts are in client/locales, under `mail`; what they speak of is in values.ts. */
@@ -34,9 +35,12 @@ export const mailTemplates = [
   'appeal-decided',
   // What is published.
   'taken-down',
+  'changed-by-editors',
   'danger-reported',
   'still-running',
   'practice-did-harm',
+  // What waited for the mail of the day.
+  'news-of-the-day',
 ] as const
 export type MailTemplate = (typeof mailTemplates)[number]
 
@@ -50,7 +54,14 @@ export interface Mail {
   values: Record<string, string>
   /** Where its button leads; null: it has none. */
   link: string | null
+  /** Where its item in the list on the site leads, where that is not the link of the mail. */
+  page?: string
+  /** What it lists. */
+  items?: MailItem[]
 }
+
+/** Something that another mail would have said, as a mail lists it. */
+export type MailItem = Pick<Mail, 'template' | 'values' | 'link'>
 
 /** A mail in the queue. */
 export interface QueuedMail extends Mail {
@@ -63,7 +74,8 @@ export const mailQueue = 'mail'
 export const mailTries = 300
 
 /**
- * Sends mails if the transaction commits, and only then.
+ * Sends mails if the transaction commits, and only then. What they tell that concerns people's work (kinds.ts) also comes
+ * into their lists on the site, and is mailed as each of them chose.
  * @throws Error where a mail lacks a value that its text speaks of, or has one that no text is there for
  */
 export async function sendLater(
@@ -74,6 +86,7 @@ export async function sendLater(
     const wrong = wrongValues(template, values)
     if (wrong.length > 0) throw new Error(`The mail ${template} needs ${wrong.join(', ')}`)
   }
-  const queued: QueuedMail[] = mails.map((mail) => ({ ...mail, id: randomUUID() }))
+  const atOnce = await keepNews(trx, mails)
+  const queued: QueuedMail[] = atOnce.map((mail) => ({ ...mail, id: randomUUID() }))
   await jobs.enqueue(trx, mailQueue, queued)
 }

@@ -1,7 +1,8 @@
 import type { MailTemplate } from './mail.ts'
 
-/** A part of a mail: a sentence by the key of its message, what a person wrote by the name of its value, or the button. */
-export type Part = { say: string } | { quote: string } | 'button'
+/** A part of a mail: a sentence by the key of its message, what a person wrote by the name of its value, the button, or what
+ * the mail lists. */
+export type Part = { say: string } | { quote: string } | 'button' | 'items'
 
 export interface Outline {
   subject: string
@@ -81,9 +82,13 @@ export const outlines: Record<MailTemplate, (values: Values) => Outline> = {
       ...wrote(values, 'text', 'words'),
       'button',
     ]),
+  'changed-by-editors': (values) =>
+    outline('author', [say(`text.${values['what']}`), ...wrote(values, 'text', 'words'), 'button']),
   'taken-down': ({ reason }) => outline('author', [say('text'), say(`reason.${reason}`), 'button']),
   'danger-reported': (values) => outline('moderator', [...wrote(values, 'text', 'text'), 'button']),
   'still-running': (values) =>
     outline('team', [...wrote(values, 'titles', 'text'), 'button', say('note')]),
   'practice-did-harm': () => outline('moderator', [say('text'), say('look'), 'button']),
+  'news-of-the-day': ({ more }) =>
+    outline('daily', [say('text'), 'items', ...(more === 'yes' ? [say('more')] : []), 'button']),
 }

@@ -55,12 +55,18 @@ export const mailValues = {
   // To moderators.
   appealed: { title: 'text', text: 'text' },
   'appeal-decided': { title: 'text', outcome: ['upheld', 'overturned'], text: 'text' },
+  'changed-by-editors': {
+    title: 'text',
+    what: ['restored', 'returned', 'terms'],
+    text: 'maybe',
+  },
   'taken-down': { title: 'text', reason: takeDownReasons },
   // To moderators.
   'danger-reported': { title: 'text', text: 'text' },
   'still-running': { city: 'text', titles: 'text' },
   // To moderators.
   'practice-did-harm': { city: 'text', title: 'text' },
+  'news-of-the-day': { name: 'maybe', more: ['no', 'yes'] },
 } as const satisfies Record<MailTemplate, Record<string, ValueKind>>
 
 /** What is wrong with the values of a mail: a list of names, empty where nothing is. */

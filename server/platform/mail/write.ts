@@ -1,5 +1,6 @@
 import { htmlMail } from './html.ts'
-import type { Mail } from './mail.ts'
+import { mailKinds } from './kinds.ts'
+import type { Mail, MailItem } from './mail.ts'
 import { outlines } from './outlines.ts'
 import { textMail } from './plain.ts'
 import type { Texts } from './texts.ts'
@@ -29,10 +30,27 @@ export interface Draft {
   siteUrl: string
   subject: string
   greeting: Sentence
-  parts: ({ said: Sentence } | { quoted: string } | 'button')[]
+  parts: ({ said: Sentence } | { quoted: string } | { items: Headline[] } | 'button')[]
   button: { label: string; link: string; hint: string } | null
   why: Sentence
-  contact: { before: string; address: string; link: string; after: string } | null
+  /** Where one can say how often such mail comes. */
+  choose: Address | null
+  contact: Address | null
+}
+
+/** A sentence that names an address. */
+interface Address {
+  before: string
+  address: string
+  link: string
+  after: string
+}
+
+/** What another mail would have said, without what people wrote. */
+export interface Headline {
+  title: Sentence
+  said: Sentence[]
+  link: string | null
 }
 
 const most = { inline: 200, subject: 150 }
@@ -62,13 +80,42 @@ function draftOf(mail: Mail, sender: Sender, texts: Texts): Draft {
     greeting: fill(isLikeName(values) ? 'hello' : 'helloUnnamed'),
     parts: parts.map((part) => {
       if (part === 'button') return part
+      if (part === 'items') return { items: listed(mail, sender, texts) }
       return 'say' in part ? { said: own(part.say) } : { quoted: readable(values, part.quote) }
     }),
     button:
       link === null ? null : { label: plain(own('button')), link, hint: texts.message('address') },
     why: fill(`why.${why}`),
+    choose: canBeChosen(template) ? chooseAt(sender, texts) : null,
     contact: sender.contact === null ? null : contactOf(sender.contact, texts.message('contact')),
   }
+}
+
+const listed = ({ items = [] }: Mail, { siteName }: Sender, texts: Texts): Headline[] =>
+  items.map((item) => headlineOf(item, siteName, texts))
+
+/** What a mail is about, in short: its subject, and the sentences that lead to nothing that is left out. */
+export function headlineOf(
+  { template, values, link }: MailItem,
+  siteName: string,
+  texts: Texts,
+): Headline {
+  const filled = { ...values, site: siteName }
+  const { subject, parts } = outlines[template](filled)
+  const own = (key: string) => sentence(texts.message(`${template}.${key}`), filled)
+  const said = parts.flatMap((part) =>
+    typeof part === 'object' && 'say' in part && part.say !== 'note' ? [own(part.say)] : [],
+  )
+  return { title: own(subject), said, link }
+}
+
+const canBeChosen = (template: Mail['template']): boolean =>
+  template === 'news-of-the-day' || ['news', 'answerable'].includes(mailKinds[template])
+
+function chooseAt({ publicUrl }: Sender, texts: Texts): Address {
+  const [before = '', after = ''] = texts.message('choose').split('{address}')
+  const link = `${publicUrl}/my/account#news`
+  return { before, address: link, link, after }
 }
 
 /** Fills the `{names}` of a message. What is filled in is one line, and short. */
@@ -121,7 +168,7 @@ function isLikeName({ name = '' }: Record<string, string>): boolean {
   return shown !== '' && shown.length <= 60 && !/[/:@<>\d]|\.\p{L}{2}|www/iu.test(shown)
 }
 
-function contactOf(contact: string, message: string): Draft['contact'] {
+function contactOf(contact: string, message: string): Address {
   const [before = '', after = ''] = message.split('{contact}')
   const link = /^https?:/i.test(contact) ? contact : `mailto:${contact}`
   return { before, address: contact, link, after }

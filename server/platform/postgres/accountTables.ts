@@ -1,7 +1,8 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Role } from '@homeward/schema/names.ts'
+import type { NewsMail } from '@homeward/schema/news.ts'
 
-/** Accounts, what was tried too often, and the decision log (schema/migrations/0003_accounts.sql). */
+/** Accounts, what was tried too often, the decision log, and news (schema/migrations/, 0003 and 0010). */
 export interface AccountTables {
   users: UsersTable
   sessions: SessionsTable
@@ -21,6 +22,7 @@ export interface AccountTables {
   }
   attempts: { key: string; points: number; expire: number | null }
   decisions: DecisionsTable
+  news: NewsTable
 }
 
 interface UsersTable {
@@ -32,6 +34,7 @@ interface UsersTable {
   role: Generated<Role>
   language: Generated<string>
   reads: Generated<string[]>
+  news_mail: Generated<NewsMail>
   created_at: Generated<Date>
   updated_at: Generated<Date>
 }
@@ -45,6 +48,17 @@ interface SessionsTable {
   expires_at: Date
   created_at: Generated<Date>
   updated_at: Generated<Date>
+}
+
+interface NewsTable {
+  id: Generated<string>
+  user_id: string
+  template: string
+  details: ColumnType<Record<string, string>, string, never>
+  path: string
+  at: Generated<Date>
+  read_at: Date | null
+  for_digest: Generated<boolean>
 }
 
 type SetByTrigger<T> = ColumnType<T, never, never>

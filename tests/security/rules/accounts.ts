@@ -51,6 +51,21 @@ export const signingIn: Area = {
       may: signedIn,
       answers: 404,
     },
+    { route: 'GET /api/v1/me/news', may: signedIn, answers: 200 },
+    { route: 'GET /api/v1/me/news/unread', may: signedIn, answers: 200 },
+    {
+      route: 'PATCH /api/v1/me/news/:id',
+      address: `/api/v1/me/news/${nothing}`,
+      may: signedIn,
+      answers: 404,
+      body: { read: true },
+    },
+    {
+      route: 'POST /api/v1/me/news/read',
+      may: signedIn,
+      answers: 200,
+      body: { upTo: nothing },
+    },
     // Whoever has the link: this one is of nobody.
     {
       route: 'POST /api/v1/me/administrator',
