@@ -13,7 +13,7 @@ const Note = Type.Optional(
 )
 
 /** The version of an entry that the moderator saw. */
-const Seen = Type.Object(
+export const Seen = Type.Object(
   { version: Type.Integer({ minimum: 0 }) },
   {
     ...closed,
@@ -83,6 +83,7 @@ export const TakeDown = Type.Object(
 export type TakeDown = Static<typeof TakeDown>
 
 export const Restoring = Type.Object({ seen: Seen, note: Note }, closed)
+export type Restoring = Static<typeof Restoring>
 
 export const Returning = Type.Object(
   {
@@ -143,13 +144,18 @@ export type Redaction = Static<typeof Redaction>
 
 export const Redacted = Type.Object(
   {
-    places: Type.Integer({ description: 'In how many texts it stood' }),
+    places: Type.Integer({ description: 'In how many places it stood' }),
+    inDocuments: Type.Array(Type.Object({ id: Type.String(), fileName: Type.String() }), {
+      description:
+        'Documents whose file has the passage in it: a file is not rewritten, so each stays until it is taken out as a whole',
+    }),
     entry: Type.Ref('KeptEntry'),
   },
   { $id: 'Redacted' },
 )
 export interface Redacted {
   places: number
+  inDocuments: { id: string; fileName: string }[]
   entry: KeptEntry
 }
 

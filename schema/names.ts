@@ -30,6 +30,8 @@ export const termKinds = [
   'finding',
 ] as const
 export type TermKind = (typeof termKinds)[number]
+/** Those that are scales, drawn step by step: their words can change, their steps cannot. */
+export const scaleKinds = ['evidence', 'finding'] as const satisfies readonly TermKind[]
 
 /** How large a city is, by the people who live in it: under 50,000; under 250,000; under 1,000,000; more. */
 export const citySizes = ['small', 'medium', 'large', 'metropolis'] as const

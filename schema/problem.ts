@@ -1,8 +1,10 @@
 import { Type, type Static } from 'typebox'
 import type { CityProfile } from './city.ts'
+import type { KeptEntry } from './liveActs.ts'
 import type { Standing } from './moderation.ts'
 import { Passage } from './screening.ts'
 import { Lack, type Submission } from './submission.ts'
+import type { KeptSynonym, KeptTerm } from './vocabularyAdmin.ts'
 
 /** An error for people and programs (RFC 9457): what happened, and for each wrong field what to do about it. */
 export const Problem = Type.Object(
@@ -37,10 +39,23 @@ export const Problem = Type.Object(
     currentCity: Type.Optional(
       Type.Unsafe<CityProfile>({ description: 'A city as it is now, where it has changed' }),
     ),
+    currentTerm: Type.Optional(
+      Type.Unsafe<KeptTerm>({ description: 'A term as it is now, where it has changed' }),
+    ),
+    currentSynonym: Type.Optional(
+      Type.Unsafe<KeptSynonym>({
+        description: 'Synonyms as they are now, where they have changed',
+      }),
+    ),
     standing: Type.Optional(
       Type.Unsafe<Standing>({
         description:
           'How a submission stands now between moderators, where it is not as it was seen',
+      }),
+    ),
+    currentEntry: Type.Optional(
+      Type.Unsafe<KeptEntry>({
+        description: 'An entry as moderators see it now, where it is not as it was seen',
       }),
     ),
     lacks: Type.Optional(Type.Array(Lack, { description: 'What keeps it from being submitted' })),

@@ -7,6 +7,7 @@ import { EntryCard } from '@homeward/schema/entry.ts'
 import { Hit } from '@homeward/schema/search.ts'
 import { usualClaim } from './moderation/setting.ts'
 import { moderationRoutes } from './moderation/routes.ts'
+import { figureRoutes } from './figures/routes.ts'
 import { feedRoutes } from './feeds/routes.ts'
 import { entryRoutes } from './entries/routes.ts'
 import { userRoutes } from './accounts/adminRoutes.ts'
@@ -142,6 +143,7 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
       await api.register(vocabularyRoutes, { db })
       await api.register(vocabularyAdminRoutes, { setting: { database, jobs } })
       await api.register(placesRoutes, { db })
+      await api.register(figureRoutes, { db })
       await api.register(accountRoutes, { db })
       await api.register(newsRoutes, { db, siteName: config.siteName })
       await api.register(userRoutes, { db })
@@ -154,7 +156,12 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
       })
       await api.register(submissionRoutes, { setting: submissions })
       await api.register(moderationRoutes, {
-        setting: { ...submissions, attempts, claimHours: config.claimHours ?? usualClaim },
+        setting: {
+          ...submissions,
+          attempts,
+          secret: config.secret,
+          claimHours: config.claimHours ?? usualClaim,
+        },
       })
       const ofCities = { database, jobs, attempts, publicUrl: config.publicUrl }
       await api.register(cityRoutes, { setting: ofCities })

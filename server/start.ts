@@ -6,6 +6,7 @@ import { clearExpired, clearing } from './accounts/clearing.ts'
 import { buildApp } from './app.ts'
 import { refreshStale } from './entries/published.ts'
 import { sweepUploads } from './documents/takingIn.ts'
+import { keepRedactions, notingRedactions } from './moderation/live/keptRedactions.ts'
 import { lapseClaims, lapsing } from './moderation/claiming.ts'
 import { clearNews, clearingNews } from './news/clearing.ts'
 import { digestDaily, sendDigests } from './news/digest.ts'
@@ -104,8 +105,14 @@ async function startAll(
   await jobs.schedule(digestDaily.name, digestDaily.cron, async () => {
     await sendDigests({ database, jobs, publicUrl: config.publicUrl })
   })
+  const redacting = { database, jobs, dataDir, secret: config.secret }
+  await jobs.schedule(notingRedactions.name, notingRedactions.cron, async () => {
+    await keepRedactions(redacting, log)
+  })
   await jobs.schedule(clearingNews.name, clearingNews.cron, () => clearNews(database.db))
   await jobs.schedule(clearing.name, clearing.cron, () => clearExpired(database.db))
+  // Before anything is served: a copy of the database that was put back may hold what was taken out.
+  await keepRedactions(redacting, log)
   if (config.seeds !== 'none') await seedEmptyDatabase(database, jobs, config.seeds, log)
 
   const indexer =

@@ -83,7 +83,7 @@ async function bringAbout(
   if (kind === 'claim') await handOver(work, { entryId, cityId, decidedBy: actor })
   if (kind === 'reply') await showChange(work, entryId)
   if (kind === 'take-down') {
-    await takeDown(work, entryId, 'asked-by-city')
+    await takeDown(work, entryId, { reason: 'asked-by-city' })
     await tellOwnCity(setting, work, cityId, entry)
   }
 }

@@ -69,7 +69,7 @@ export async function publishRevision(work: Work, revisionId: string): Promise<W
 }
 
 /** Two that go live at once with the same title get two addresses: one is chosen at a time. */
-async function newSlug(trx: Trx, country: string | null, title: string): Promise<string> {
+export async function newSlug(trx: Trx, country: string | null, title: string): Promise<string> {
   await sql`select pg_advisory_xact_lock(hashtext('slugs'))`.execute(trx)
   return slugFor(country, title, async (slug) => {
     const { rows } = await sql`

@@ -40,10 +40,13 @@ export async function absenceOf(db: Db, slug: string): Promise<Absence> {
         .onRef('revisions.original_of', '=', 'entries.id')
         .on('revisions.state', '=', 'published'),
     )
-    .select(['title', 'title_hidden', 'taken_down_at', 'taken_down_reason'])
-    .where('slug', '=', slug)
-    .where('taken_down_at', 'is not', null)
+    .leftJoin('entries as standsHere', 'standsHere.id', 'entries.merged_into')
+    .select(['title', 'entries.title_hidden', 'entries.taken_down_at', 'entries.taken_down_reason'])
+    .select('standsHere.slug as moved')
+    .where('entries.slug', '=', slug)
+    .where('entries.taken_down_at', 'is not', null)
     .executeTakeFirst()
+  if (entry?.moved) return { moved: entry.moved }
   if (!entry?.taken_down_at || entry.taken_down_reason === null) return 'unknown'
   return {
     gone: {

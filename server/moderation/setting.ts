@@ -7,6 +7,8 @@ export interface Setting extends SubmissionSetting {
   /** How long a claim holds, in hours. */
   claimHours: number
   attempts: Attempts
+  /** Keys the hashes of what was taken out. */
+  secret: string
 }
 
 /** How long a claim holds where nothing else is set, in hours. */
@@ -15,6 +17,8 @@ export const usualClaim = 48
 /** How often a moderator may do what sends mail to people outside. */
 export const limits = {
   reviewers: { name: 'reviewer-invited', most: 50, within: 86_400 },
+  // By network address: many may share one, and a danger must get through.
+  reports: { name: 'reported', most: 10, within: 3_600 },
 } as const
 
 const tries = 3

@@ -114,7 +114,7 @@ async function checkFits(
   const after = { ...draft, content: withWording(draft.content, field, proposed) }
   const text = tidied(after.content, draft.kind)
   const lacks = lacksIn(after, text, await setting.known()).filter((lack) => lack.field === field)
-  const found = await answeredPassages(trx, after, await setting.places())
+  const found = await answeredPassages(trx, after, setting.screen)
   const passages = found.flatMap(({ passage, answer }) =>
     passage.part === field && answer === null ? [passage] : [],
   )

@@ -8,7 +8,7 @@ import { readingQueue, removalQueue, type ReadingJob, type RemovalJob } from './
 import { screenDocument, screeningVersion } from './screened.ts'
 import type { Setting } from './setting.ts'
 
-type Needs = Pick<Setting, 'database' | 'files' | 'dataDir' | 'places'>
+type Needs = Pick<Setting, 'database' | 'files' | 'dataDir' | 'screen'>
 
 function typeOf(mediaType: string): DocumentType {
   const type = documentTypes.find((one) => mediaTypes[one] === mediaType)
@@ -50,7 +50,7 @@ async function readDocument(needs: Needs, id: string): Promise<void> {
       ? {
           state: 'readable' as const,
           extracted_text: read.text,
-          passages: JSON.stringify(screenDocument(id, read.text, language, await needs.places())),
+          passages: JSON.stringify(await screenDocument(needs.screen, id, read.text, language)),
           screening: screeningVersion,
         }
       : { state: 'unreadable' as const, unreadable_because: read.why }

@@ -33,7 +33,7 @@ export function submitDraft(setting: Setting, asked: Asked, version: number): Pr
     await checkVersion(setting, draft, asked.person, version)
     const known = await setting.known()
     const text = tidied(draft.content, draft.kind)
-    const found = await answeredPassages(work.trx, draft, await setting.places())
+    const found = await answeredPassages(work.trx, draft, setting.screen)
     checkNeeds(lacksIn(draft, text, known), found)
     const submitted = await keepHandedIn(work.trx, draft, text, known)
     await takeSnapshot(work.trx, submitted, found, asked.person)
@@ -117,7 +117,7 @@ export async function keepReworded(
 ): Promise<void> {
   const text = tidied(draft.content, draft.kind)
   await writeText(trx, draft, text, await setting.known(), draft.submittedAt ?? new Date())
-  const found = await answeredPassages(trx, draft, await setting.places())
+  const found = await answeredPassages(trx, draft, setting.screen)
   await takeSnapshot(trx, draft, found, person)
 }
 

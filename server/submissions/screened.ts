@@ -4,8 +4,8 @@ import type { DraftContent, Screening, ScreeningAnswer } from '@homeward/schema/
 import { ProblemError } from '../platform/http/problems.ts'
 import type { Db, Trx } from '../platform/postgres/database.ts'
 import { acting, readable, type Asked } from './acting.ts'
-import { screen, type KnownPlaces, type ScreenedPart } from './screening/screen.ts'
-import type { Setting } from './setting.ts'
+import type { ScreenedPart } from './screening/screen.ts'
+import type { Screen, Setting } from './setting.ts'
 import type { Draft } from './store.ts'
 
 /** Raise it when the screening finds otherwise: the texts of documents are then screened anew. */
@@ -51,22 +51,18 @@ function aboutDocuments({ documents }: Draft): Texts {
 
 /** What a document's text is screened for. */
 export function screenDocument(
+  screen: Screen,
   id: string,
   text: string,
   language: string,
-  places: KnownPlaces,
-): Passage[] {
-  return screen([{ part: `attachments.${id}.text`, language, text }], places)
+): Promise<Passage[]> {
+  return screen([{ part: `attachments.${id}.text`, language, text }])
 }
 
 /** The passages that are marked in a draft, its documents' names and what was read in them. */
-export async function passagesOf(
-  db: Db | Trx,
-  draft: Draft,
-  places: KnownPlaces,
-): Promise<Passage[]> {
+export async function passagesOf(db: Db | Trx, draft: Draft, screen: Screen): Promise<Passage[]> {
   const ids = draft.documents.map(({ id }) => id)
-  const written = screen(partsOf(draft), places)
+  const written = await screen(partsOf(draft))
   if (ids.length === 0) return written
   const read = await db
     .selectFrom('attachments')
@@ -80,10 +76,32 @@ export async function passagesOf(
     .where('state', '=', 'readable')
     .orderBy('id')
     .execute()
-  const inDocuments = read.flatMap(({ id, passages, text }) =>
-    text === null ? (passages ?? []) : screenDocument(id, text, draft.language, places),
-  )
-  return [...written, ...inDocuments]
+  for (const { id, passages, text } of read) {
+    const found =
+      text === null
+        ? (passages ?? [])
+        : await screenDocument(screen, id, text, draft.language).then((anew) =>
+            keepScreened(db, id, text, anew),
+          )
+    written.push(...found)
+  }
+  return written
+}
+
+/** So that it is done once; where the text is still the same, since what was redacted must not come back. */
+async function keepScreened(
+  db: Db | Trx,
+  id: string,
+  text: string,
+  passages: Passage[],
+): Promise<Passage[]> {
+  await db
+    .updateTable('attachments')
+    .set({ passages: JSON.stringify(passages), screening: screeningVersion })
+    .where('id', '=', id)
+    .where('extracted_text', '=', text)
+    .execute()
+  return passages
 }
 
 interface Answered {
@@ -108,9 +126,9 @@ async function answersTo(db: Db | Trx, id: string): Promise<Map<string, Answered
 export async function answeredPassages(
   db: Db | Trx,
   draft: Draft,
-  places: KnownPlaces,
+  screen: Screen,
 ): Promise<{ passage: Passage; answer: Answered | null }[]> {
-  const passages = await passagesOf(db, draft, places)
+  const passages = await passagesOf(db, draft, screen)
   const answers =
     passages.length === 0 ? new Map<string, Answered>() : await answersTo(db, draft.id)
   return passages.map((passage) => ({ passage, answer: answers.get(passage.key) ?? null }))
@@ -122,7 +140,7 @@ export async function screeningOf(setting: Setting, asked: Asked): Promise<Scree
 }
 
 async function screeningIn(setting: Setting, db: Db | Trx, draft: Draft): Promise<Screening> {
-  const found = await answeredPassages(db, draft, await setting.places())
+  const found = await answeredPassages(db, draft, setting.screen)
   return {
     passages: found.map(({ passage, answer }) => ({
       ...passage,
@@ -159,7 +177,7 @@ export function answerPassage(
         .execute()
       return screeningIn(setting, trx, draft)
     }
-    const marked = await passagesOf(trx, draft, await setting.places())
+    const marked = await passagesOf(trx, draft, setting.screen)
     if (!marked.some((passage) => passage.key === key)) throw unknownPassage()
     const said = {
       answer: answer.answer,

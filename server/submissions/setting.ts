@@ -1,9 +1,13 @@
+import type { Passage } from '@homeward/schema/screening.ts'
 import type { Database } from '../platform/postgres/database.ts'
 import type { Files } from '../platform/files/files.ts'
 import type { Jobs } from '../platform/jobs.ts'
 import type { LabelSource } from '../vocabulary/labels.ts'
 import type { Known } from './known.ts'
-import type { KnownPlaces } from './screening/screen.ts'
+import type { ScreenedPart } from './screening/screen.ts'
+
+/** In the order of the parts, then of the text. */
+export type Screen = (parts: ScreenedPart[]) => Promise<Passage[]>
 
 /** What submissions need of their surroundings. */
 export interface Setting {
@@ -11,8 +15,8 @@ export interface Setting {
   jobs: Jobs
   /** Codes that drafts may name, a few seconds old at most. */
   known(): Promise<Known>
-  /** Places too large to tell who somebody is, as old at most. */
-  places(): Promise<KnownPlaces>
+  /** Passages that may tell who somebody is, found beside the server's own thread. */
+  screen: Screen
   labels: LabelSource
   files: Files
   /** Where uploads under way are written. */

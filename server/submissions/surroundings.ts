@@ -2,7 +2,8 @@ import type { Db } from '../platform/postgres/database.ts'
 import { refreshed } from '../platform/refreshed.ts'
 import { labelSource } from '../vocabulary/labels.ts'
 import { readKnown } from './known.ts'
-import { knownPlaces, type KnownPlaces } from './screening/screen.ts'
+import { screenApart } from './screener.ts'
+import type { PlaceNames } from './screeningTask.ts'
 import type { Setting } from './setting.ts'
 
 /** Terms and cities change seldom; how old they may be, in seconds. */
@@ -13,21 +14,19 @@ export function surroundings(
   given: Pick<Setting, 'database' | 'jobs' | 'files' | 'dataDir' | 'publicUrl'>,
 ): Setting {
   const { db } = given.database
+  const places = refreshed(keptFor.places, () => readPlaces(db))
   return {
     ...given,
     known: refreshed(keptFor.known, () => readKnown(db)),
-    places: refreshed(keptFor.places, () => readPlaces(db)),
+    screen: async (parts) => screenApart(parts, await places()),
     labels: labelSource(db),
   }
 }
 
-async function readPlaces(db: Db): Promise<KnownPlaces> {
+async function readPlaces(db: Db): Promise<PlaceNames> {
   const [countries, cities] = await Promise.all([
     db.selectFrom('countries').select('names').execute(),
     db.selectFrom('cities').select(['name', 'population']).execute(),
   ])
-  return knownPlaces(
-    countries.flatMap(({ names }) => names),
-    cities,
-  )
+  return { countries: countries.flatMap(({ names }) => names), cities }
 }

@@ -1,10 +1,9 @@
-import type { TermKind } from '@homeward/schema/names.ts'
+import { scaleKinds, type TermKind } from '@homeward/schema/names.ts'
 import type { KeptTerm } from '@homeward/schema/vocabularyAdmin.ts'
 import { invalid, ProblemError } from '../platform/http/problems.ts'
 import { fold } from '../search/words.ts'
 
-/** Scales that pages draw, step by step: their words can change, their steps cannot. */
-const scales: ReadonlySet<TermKind> = new Set(['evidence', 'finding'])
+const scales: ReadonlySet<TermKind> = new Set(scaleKinds)
 
 /** @throws ProblemError 409 where the terms of a kind are a scale */
 export function checkNotScale(kind: TermKind): void {

@@ -14,6 +14,7 @@ export interface ModerationTables {
   appeals: AppealsTable
   reports: ReportsTable
   redactions: RedactionsTable
+  considered: { revision_id: string; agreed_by: string | null; agreed_at: Generated<Date> }
   confirmations: ConfirmationsTable
   running_askings: {
     id: Generated<string>
@@ -29,6 +30,7 @@ export interface ModerationTables {
     days: number
     last_day: string
     dismissed_at: Date | null
+    dismissed_by: string | null
   }
 }
 
