@@ -14,8 +14,10 @@ const later = {
   account: () => import('./locales/en/account.json'),
   cities: () => import('./locales/en/cities.json'),
   draft: () => import('./locales/en/draft.json'),
+  moderation: () => import('./locales/en/moderation.json'),
   running: () => import('./locales/en/running.json'),
   forms: () => import('./locales/en/forms.json'),
+  vocabularyAdmin: () => import('./locales/en/vocabularyAdmin.json'),
 }
 export type LaterTexts = keyof typeof later
 

@@ -77,6 +77,24 @@ const drafts = (load: (loaders: typeof import('./loading/drafts.ts')) => Loader)
   load: async (context) => load(await import('./loading/drafts.ts'))(context),
 })
 
+/** Where moderators keep the vocabulary and the synonyms. */
+const wordsOf = (
+  load: (loaders: typeof import('./loading/vocabularyAdmin.ts')) => Loader,
+): PageMeta => ({
+  own: true,
+  texts: ['forms', 'account', 'vocabularyAdmin'],
+  load: async (context) => load(await import('./loading/vocabularyAdmin.ts'))(context),
+})
+
+/** Where moderators read and decide. */
+const moderation = (
+  load: (loaders: typeof import('./loading/moderation.ts')) => Loader,
+): PageMeta => ({
+  own: true,
+  texts: ['forms', 'account', 'cities', 'draft', 'moderation'],
+  load: async (context) => load(await import('./loading/moderation.ts'))(context),
+})
+
 export const routes: RouteRecordRaw[] = [
   page('/', 'home', 'HomePage', { load: loadHome }),
   page('/search', 'search', 'SearchPage', { load: loadSearch, stays: true }),
@@ -181,11 +199,43 @@ export const routes: RouteRecordRaw[] = [
     'CityWhoAskedPage',
     ownCities(({ loadWhoAsked }) => loadWhoAsked),
   ),
+  page('/moderation', 'moderation', 'ModerationQueuePage', {
+    ...moderation(({ loadQueue }) => loadQueue),
+    stays: true,
+  }),
+  page(
+    '/moderation/submissions/:id',
+    'moderation-desk',
+    'ModerationDeskPage',
+    moderation(({ loadDesk }) => loadDesk),
+  ),
   page(
     '/moderation/requests',
     'entry-requests',
     'CityEntryRequestsPage',
     ownCities((all) => all.loadEntryRequests),
   ),
+  page(
+    '/moderation/vocabulary',
+    'vocabulary',
+    'VocabularyPage',
+    wordsOf(({ loadTerms }) => loadTerms),
+  ),
+  page(
+    '/moderation/vocabulary/:kind',
+    'vocabulary-kind',
+    'VocabularyKindPage',
+    wordsOf(({ loadKind }) => loadKind),
+  ),
+  page(
+    '/moderation/vocabulary/:kind/:id',
+    'vocabulary-term',
+    'VocabularyTermPage',
+    wordsOf(({ loadTerm }) => loadTerm),
+  ),
+  page('/moderation/synonyms', 'synonyms', 'SynonymsPage', {
+    ...wordsOf(({ loadSynonyms }) => loadSynonyms),
+    once: true,
+  }),
   page('/:rest(.*)*', 'unknown', 'UnknownPage'),
 ]
