@@ -29,6 +29,8 @@ export interface MeilisearchPlace {
   index: AskedIndex
   url: string
   key: string
+  /** Lets the index follow what changes from now on, as a running server does. */
+  follow(): Promise<void>
 }
 
 /** A database with the real content, in a folder that goes with the bench. */
@@ -87,6 +89,7 @@ export async function makePlace(): Promise<Place> {
         index: indexer,
         url: child.url,
         key: child.key,
+        follow: () => jobs.work(indexer.queue),
       }
     },
     async serve(engine) {

@@ -1,10 +1,10 @@
-import { createHmac, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { QueueQuery } from '@homeward/schema/moderation.ts'
 import { countQueue } from '../../server/moderation/queueCounts.ts'
 import { pageStatement } from '../../server/moderation/queueList.ts'
 import { median, ms, report, timed } from './figures.ts'
-import { makePlace, secretOfBenches, type Place } from './place.ts'
+import { makePerson } from './people.ts'
+import { makePlace, type Place } from './place.ts'
 import { fillQueue } from './waiting.ts'
 
 /** So many submissions, and so many requests for each address. */
@@ -12,27 +12,6 @@ const sizes = { few: 10, many: 10_000 }
 const rounds = 60
 /** What is as fast: the rest is the noise of a machine. */
 const mostRatio = 1.5
-
-/** A moderator who signed in with a second factor. @returns the cookie, and the id */
-async function makeModerator({ database: { db } }: Place) {
-  const { id } = await db
-    .insertInto('users')
-    .values({
-      name: 'Moderator',
-      email: 'moderator@example.org',
-      email_verified: true,
-      role: 'moderator',
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  const token = randomBytes(24).toString('base64url')
-  await db
-    .insertInto('sessions')
-    .values({ user_id: id, token, factors: 2, expires_at: new Date(Date.now() + 3_600_000) })
-    .execute()
-  const signature = createHmac('sha256', secretOfBenches).update(token).digest('base64')
-  return { id, cookie: `homeward.session_token=${encodeURIComponent(`${token}.${signature}`)}` }
-}
 
 /** What moderators ask for, ten rows each: a page of fifty would be five pages of ten. */
 const asked: Record<string, QueueQuery> = {
@@ -91,7 +70,7 @@ async function byIndex({ database: { db } }: Place, person: string, query: Queue
 
 const place = await makePlace()
 try {
-  const { id, cookie } = await makeModerator(place)
+  const { id, cookie } = await makePerson(place, 'moderator')
   const url = await place.serve(null)
   const { db } = place.database
   // Most of the many was looked at: it is passed over by who asks for what changed since.

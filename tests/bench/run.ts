@@ -8,6 +8,8 @@ const programs = [
   'entries.ts',
   'search.ts',
   'autosave.ts',
+  'queue.ts',
+  'moderators.ts',
   'relevance/here.ts',
 ]
 
