@@ -1,12 +1,15 @@
+import type { Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { Draft } from './useDraft.ts'
+import type { Submission } from '@homeward/schema/submission.ts'
 import { textKey } from './texts.ts'
 
 const rows = { outcomes: 'outcomes', sources: 'sources' } as const
 const isRows = (name: string): name is keyof typeof rows => name in rows
 
 /** Names of fields and of parts of them, in words: 'Outcome 2: which way'. */
-export function useNames(draft: Draft): (field: string) => string {
+export function useNames(draft: {
+  submission: Readonly<Ref<Submission>>
+}): (field: string) => string {
   const { t } = useI18n()
 
   function ofDocument(id: string, part: string | undefined): string {
