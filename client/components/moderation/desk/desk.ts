@@ -67,6 +67,9 @@ export function fieldOf(part: string): string {
   return head === 'sections' || head === 'means' ? `${head}.${second}` : head
 }
 
+/** The id on the page of a field. */
+export const idOf = (field: string): string => `field-${field.replaceAll('.', '-')}`
+
 export function provideDesk(data: () => DeskParts, person: string): Desk {
   const { locale } = useI18n()
   const format = useFormat()
