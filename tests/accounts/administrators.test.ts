@@ -174,12 +174,16 @@ it('works with a database of one’s own', async () => {
   expect(gone.said).not.toMatch(/\n +at /)
 })
 
-it.each([[['grant']], [['grant', 'a b']], [['revoke', 'a@example.org']], [[]], [['--what']]])(
-  'says what it understands: %s',
-  async (words) => {
-    const { code, said } = await admin(words)
-    expect(code).toBe(1)
-    expect(said).toContain('npm run admin -- grant someone@example.org')
-    expect(said).not.toMatch(/\n +at /)
-  },
-)
+it.each([
+  [['grant']],
+  [['reset-second-factor']],
+  [['grant', 'a b']],
+  [['revoke', 'a@example.org']],
+  [[]],
+  [['--what']],
+])('says what it understands: %s', async (words) => {
+  const { code, said } = await admin(words)
+  expect(code).toBe(1)
+  expect(said).toContain('npm run admin -- grant someone@example.org')
+  expect(said).not.toMatch(/\n +at /)
+})

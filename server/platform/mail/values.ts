@@ -14,6 +14,7 @@ const accountChanges = [
   'passkey-added',
   'passkey-removed',
   'email',
+  'second-factor-reset',
 ] as const
 
 /** `text` is there, `maybe` may be empty, a list holds the words that it can be: each chooses a text. */
