@@ -13,10 +13,12 @@ const en = { about, browse, entry, search, shell }
 const later = {
   account: () => import('./locales/en/account.json'),
   cities: () => import('./locales/en/cities.json'),
+  diff: () => import('./locales/en/diff.json'),
   draft: () => import('./locales/en/draft.json'),
   moderation: () => import('./locales/en/moderation.json'),
   running: () => import('./locales/en/running.json'),
   forms: () => import('./locales/en/forms.json'),
+  suggestions: () => import('./locales/en/suggestions.json'),
   vocabularyAdmin: () => import('./locales/en/vocabularyAdmin.json'),
 }
 export type LaterTexts = keyof typeof later

@@ -73,7 +73,7 @@ const ownCities = (load: (loaders: typeof import('./loading/cities.ts')) => Load
 /** Where practices are described. */
 const drafts = (load: (loaders: typeof import('./loading/drafts.ts')) => Loader): PageMeta => ({
   own: true,
-  texts: ['forms', 'account', 'draft'],
+  texts: ['forms', 'account', 'draft', 'diff', 'suggestions'],
   load: async (context) => load(await import('./loading/drafts.ts'))(context),
 })
 

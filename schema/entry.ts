@@ -38,6 +38,17 @@ export const Section = Type.Object({
 })
 export type Section = Static<typeof Section>
 
+/** A document that is published with an entry. */
+export const EntryDocument = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  fileName: Type.String(),
+  mediaType: Type.String({ description: 'As it was found to be, by its content' }),
+  bytes: Type.Integer(),
+  alternativeText: nullable(Type.String({ description: 'What a picture shows' })),
+  owner: nullable(Type.String({ description: 'Whose it is: the licence of the text is not its' })),
+})
+export type EntryDocument = Static<typeof EntryDocument>
+
 /** What a city says to an entry about it, under its own name. */
 export const Reply = Type.Object({
   city: Type.String({ description: 'Name' }),
@@ -96,6 +107,9 @@ export const Entry = Type.Object(
     means: Means,
     sources: Type.Array(Source),
     sections: Type.Array(Section),
+    documents: Type.Array(EntryDocument, {
+      description: 'Each is at /api/v1/entries/{slug}/documents/{id}',
+    }),
     replies: Type.Array(Reply, { description: 'Of cities that it is about, oldest first' }),
     reviewedBy: Type.Array(Type.String(), {
       description: 'People from outside who read it before it was published, and agree to be named',

@@ -42,6 +42,8 @@ import { submissionRoutes } from './submissions/routes.ts'
 import { stillRunningRoutes } from './stillRunning/routes.ts'
 import { surroundings } from './submissions/surroundings.ts'
 import { readSynonyms } from './search/synonyms.ts'
+import { vainSearches } from './vainSearches/noticing.ts'
+import { vainSearchRoutes } from './vainSearches/routes.ts'
 import { labelSource } from './vocabulary/labels.ts'
 import { vocabularyAdminRoutes } from './vocabulary/adminRoutes.ts'
 import { vocabularyRoutes } from './vocabulary/routes.ts'
@@ -138,15 +140,6 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
   await app.register(
     async (api) => {
       await api.register(etag, { weak: true })
-      await api.register(searchRoutes, { setting, labels })
-      await api.register(entryRoutes, { db, pool, labels })
-      await api.register(vocabularyRoutes, { db })
-      await api.register(vocabularyAdminRoutes, { setting: { database, jobs } })
-      await api.register(placesRoutes, { db })
-      await api.register(figureRoutes, { db })
-      await api.register(accountRoutes, { db })
-      await api.register(newsRoutes, { db, siteName: config.siteName })
-      await api.register(userRoutes, { db })
       const submissions = surroundings({
         database,
         jobs,
@@ -154,6 +147,18 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
         dataDir: config.dataDir,
         publicUrl: config.publicUrl,
       })
+      const vain = vainSearches({ db, secret: config.secret, screen: submissions.screen }, app.log)
+      app.addHook('onClose', () => vain.idle())
+      await api.register(searchRoutes, { setting, labels, onVain: vain.notice })
+      await api.register(vainSearchRoutes, { db })
+      await api.register(entryRoutes, { db, pool, labels, files })
+      await api.register(vocabularyRoutes, { db })
+      await api.register(vocabularyAdminRoutes, { setting: { database, jobs } })
+      await api.register(placesRoutes, { db })
+      await api.register(figureRoutes, { db })
+      await api.register(accountRoutes, { db })
+      await api.register(newsRoutes, { db, siteName: config.siteName })
+      await api.register(userRoutes, { db })
       await api.register(submissionRoutes, { setting: submissions })
       await api.register(moderationRoutes, {
         setting: {

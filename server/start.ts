@@ -14,6 +14,7 @@ import { ensureClientBuilt } from './pages/build.ts'
 import { writeCountries } from './places/store.ts'
 import type { Config } from './platform/config/config.ts'
 import { migrate, openDatabase, type Database } from './platform/postgres/database.ts'
+import { explainFailure } from './platform/dataFolder/dataFolder.ts'
 import { lockDataFolder } from './platform/dataFolder/dataLock.ts'
 import { startPostgres } from './platform/postgres/embeddedPostgres.ts'
 import { checkDatabase } from './platform/postgres/reachable.ts'
@@ -23,8 +24,17 @@ import { openMailer } from './platform/mail/mailer.ts'
 import { Stoppable } from './platform/processes/stoppable.ts'
 import { queues } from './queues.ts'
 import { askCities, askingDaily } from './stillRunning/asking.ts'
-import { readingJobs, removalJobs, sweep, sweeping } from './submissions/documentJobs.ts'
+import {
+  readingJobs,
+  removalJobs,
+  resumeReading,
+  resuming,
+  sweep,
+  sweeping,
+} from './submissions/documentJobs.ts'
+import { warmScreening } from './submissions/screener.ts'
 import { surroundings } from './submissions/surroundings.ts'
+import { forgetVainSearches, forgetting } from './vainSearches/clearing.ts'
 import { chooseMeilisearch } from './search/choose.ts'
 import { meilisearchIndexer, type Indexer } from './search/indexer.ts'
 import { meilisearchClient, meilisearchEngine } from './search/meilisearch.ts'
@@ -54,7 +64,7 @@ export async function startServer(
     return await startAll(config, log, options.dev ?? false, started)
   } catch (error) {
     await started.stop()
-    throw error
+    throw runsFromFolder(config) ? explainFailure(config.dataDir, error) : error
   }
 }
 
@@ -94,6 +104,9 @@ async function startAll(
   await jobs.work(readingJobs(documents))
   await jobs.work(removalJobs(documents))
   await jobs.schedule(sweeping.name, sweeping.cron, () => sweep(documents, log))
+  await jobs.schedule(resuming.name, resuming.cron, async () => {
+    await resumeReading(documents, new Date(Date.now() - 10 * minute))
+  })
   await jobs.schedule(lapsing.name, lapsing.cron, async () => {
     await lapseClaims({ database, jobs })
   })
@@ -110,6 +123,7 @@ async function startAll(
     await keepRedactions(redacting, log)
   })
   await jobs.schedule(clearingNews.name, clearingNews.cron, () => clearNews(database.db))
+  await jobs.schedule(forgetting.name, forgetting.cron, () => forgetVainSearches(database.db))
   await jobs.schedule(clearing.name, clearing.cron, () => clearExpired(database.db))
   // Before anything is served: a copy of the database that was put back may hold what was taken out.
   await keepRedactions(redacting, log)
@@ -124,6 +138,7 @@ async function startAll(
   )
   await app.listen({ host: config.host, port: config.port })
   void refreshStale((task) => inTransaction(database, jobs, task)).catch(onError)
+  setTimeout(() => void warmScreening().catch(onError), warmAfter).unref()
   const address = addressOf(app.server.address())
   return {
     url: address,
@@ -154,6 +169,8 @@ function addressOf(address: AddressInfo | string | null): string {
 }
 
 const minute = 60_000
+/** Milliseconds: a server that has just started has first visitors to answer. */
+const warmAfter = 5_000
 
 /** Builds the index where it must be, then lets each change reach it; tries again while the engine is away. */
 async function keepIndex(indexer: Indexer, jobs: Jobs, log: Logger): Promise<void> {

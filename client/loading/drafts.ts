@@ -1,6 +1,11 @@
 import type { Me } from '@homeward/schema/account.ts'
 import type { Entry } from '@homeward/schema/entry.ts'
-import type { VerdictList } from '@homeward/schema/moderation.ts'
+import type {
+  ReviewerList,
+  Suggestion,
+  SuggestionList,
+  VerdictList,
+} from '@homeward/schema/moderation.ts'
 import type { Countries, Country } from '@homeward/schema/places.ts'
 import type {
   Comment,
@@ -10,7 +15,6 @@ import type {
 } from '@homeward/schema/submission.ts'
 import type { Vocabulary } from '@homeward/schema/vocabulary.ts'
 import { ApiError, Moved } from '../api.ts'
-import { isDecided } from '../composables/draft/verdicts.ts'
 import type { LoadContext } from '../routes.ts'
 import { parameters } from './query.ts'
 
@@ -54,6 +58,10 @@ export interface DraftData {
   comments: Comment[]
   /** What was decided on it; null: nothing yet. */
   verdicts: VerdictList | null
+  /** Wording that moderators suggest. */
+  suggestions: Suggestion[]
+  /** Names of those who advised from outside and chose to be named to its authors. */
+  reviewers: string[]
   vocabulary: Vocabulary
   countries: Country[]
   moderatorLanguages: string[]
@@ -76,17 +84,37 @@ export async function loadDraft(context: LoadContext): Promise<DraftData> {
     me: person,
     submission,
     comments,
-    verdicts: isDecided(submission.state) ? await verdictsOn(context, path) : null,
+    ...(await saidOn(context, path, submission)),
     vocabulary,
     countries,
     moderatorLanguages,
   }
 }
 
-/** The form stands without what was decided before. */
-async function verdictsOn({ api, signal }: LoadContext, path: string): Promise<VerdictList | null> {
+/** What moderators and those whom they asked said to it. Before it was handed in, nothing was. */
+async function saidOn(
+  context: LoadContext,
+  path: string,
+  { submittedAt }: Submission,
+): Promise<Pick<DraftData, 'verdicts' | 'suggestions' | 'reviewers'>> {
+  if (submittedAt === null) return { verdicts: null, suggestions: [], reviewers: [] }
+  const [verdicts, wordings, advice] = await Promise.all([
+    orNull<VerdictList>(context, `${path}/verdicts`),
+    orNull<SuggestionList>(context, `${path}/suggestions`),
+    orNull<ReviewerList>(context, `${path}/reviewers`),
+  ])
+  return {
+    verdicts,
+    suggestions: wordings?.suggestions ?? [],
+    reviewers:
+      advice?.reviewers.flatMap(({ name, namedToCity }) => (namedToCity && name ? name : [])) ?? [],
+  }
+}
+
+/** The form stands without it. */
+async function orNull<T>({ api, signal }: LoadContext, path: string): Promise<T | null> {
   try {
-    return await api.get<VerdictList>(`${path}/verdicts`, signal)
+    return await api.get<T>(path, signal)
   } catch (error) {
     if (error instanceof ApiError && error.status !== 401) return null
     throw error

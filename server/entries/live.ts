@@ -38,6 +38,16 @@ function liveRows(db: Db | Trx, ids: string[]) {
       ).as('texts'),
       jsonArrayFrom(
         eb
+          .selectFrom('revision_attachments as d')
+          .innerJoin('attachments as a', 'a.id', 'd.attachment_id')
+          .select(['a.id', 'a.file_name as fileName', 'a.media_type as mediaType', 'a.bytes'])
+          .select(['a.alternative_text as alternativeText', 'a.owner'])
+          .whereRef('d.revision_id', '=', 'r.id')
+          .where('a.state', '<>', 'removed')
+          .orderBy('d.position'),
+      ).as('documents'),
+      jsonArrayFrom(
+        eb
           .selectFrom('entry_requests as q')
           .innerJoin('cities as a', 'a.id', 'q.city_id')
           .select(['a.name as city', 'a.slug as citySlug', 'q.text', 'q.signed', 'q.created_at'])
@@ -98,6 +108,7 @@ function liveEntry(row: LiveRow): LiveEntry {
       row.city_slug === null || row.city_name === null
         ? null
         : { slug: row.city_slug, name: row.city_name, population: row.population },
+    documents: row.documents,
     reviewedBy: row.credits.flatMap(({ name }) => name ?? []),
     endedBecause: row.ended_because,
     replies: row.replies.map(({ city, citySlug, text, signed, created_at }) => ({

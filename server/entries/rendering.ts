@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FilterName } from '@homeward/schema/search.ts'
-import type { Entry, EntryCard, Outcome } from '@homeward/schema/entry.ts'
+import type { Entry, EntryCard, EntryDocument, Outcome } from '@homeward/schema/entry.ts'
 import type { EndReason } from '@homeward/schema/names.ts'
 import {
   sectionsOf,
@@ -13,7 +13,7 @@ import { plainText, renderMarkdown } from './markdown.ts'
 import type { OriginalFacts } from './original.ts'
 
 /** Raise it when what is stored of a published entry is made differently: entries are then rendered anew at start. */
-export const rendering = 4
+export const rendering = 5
 
 /** A live entry as its tables hold it. */
 export interface LiveEntry extends OriginalFacts {
@@ -22,6 +22,7 @@ export interface LiveEntry extends OriginalFacts {
   languages: string[]
   region: string | null
   city: { slug: string; name: string; population: number | null } | null
+  documents: EntryDocument[]
   /** What cities answered to it, in Markdown. */
   replies: { city: string; citySlug: string; text: string; signed: string; at: Date }[]
   /** Who read it before it was published, as they agreed to be named. */
@@ -158,6 +159,7 @@ export function fullEntry(entry: LiveEntry, today: Date): Entry {
       markdown,
       html: renderMarkdown(markdown, id),
     })),
+    documents: entry.documents,
     reviewedBy: entry.reviewedBy,
     replies: entry.replies.map(({ city, citySlug, text, signed, at }, index) => ({
       city,

@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { Type } from 'typebox'
 import { Entry, EntryList, Related } from '@homeward/schema/entry.ts'
 import { EntriesQuery } from '@homeward/schema/search.ts'
+import type { Files } from '../platform/files/files.ts'
 import type { Db } from '../platform/postgres/database.ts'
 import { ProblemError } from '../platform/http/problems.ts'
 import { readFilters } from '../search/queries.ts'
@@ -11,12 +12,15 @@ import type { LabelSource } from '../vocabulary/labels.ts'
 import { LabelsQuery } from '../vocabulary/routes.ts'
 import { codesInCards, codesInEntry } from './codes.ts'
 import { readCursor, writeCursor } from './cursor.ts'
+import { openPublished } from './documents.ts'
 import { absenceOf, listEntries, publishedEntry, relatedCards } from './store.ts'
 
 export interface EntryRoutes {
   db: Db
   pool: pg.Pool
   labels: LabelSource
+  /** Where documents are. */
+  files: Files
 }
 
 /** Any other form was never the name of an entry. */
@@ -27,7 +31,7 @@ const relatedEntries = 4
 /** Entries: for everyone. */
 export const entryRoutes: FastifyPluginAsyncTypebox<EntryRoutes> = async (
   app,
-  { db, pool, labels },
+  { db, pool, labels, files },
 ) => {
   app.get(
     '/entries',
@@ -105,6 +109,31 @@ export const entryRoutes: FastifyPluginAsyncTypebox<EntryRoutes> = async (
       const { labels: language } = request.query
       if (language === undefined) return { entries: cards }
       return { entries: cards, labels: await labels.of(codesInCards(cards), language) }
+    },
+  )
+
+  app.get(
+    '/entries/:slug/documents/:document',
+    {
+      config: { access: 'everyone', compress: false },
+      schema: {
+        tags: ['Entries'],
+        summary: 'Download a document of an entry',
+        description:
+          'Always as a file to be saved, never as a page. 404 where the entry has no such document, 410 where it was taken down.',
+        params: Type.Object({ ...Slug.properties, document: Type.String({ format: 'uuid' }) }),
+      },
+    },
+    async (request, reply) => {
+      const { slug, document } = request.params
+      const found = slugForm.test(slug) ? await openPublished(db, slug, document) : 'no-entry'
+      if (found === 'no-entry') return answerAbsence(reply, slug, `/documents/${document}`)
+      reply.headers({ ...found.headers, 'cache-control': 'no-cache' })
+      // Before the file is opened: nobody would read it.
+      if (request.headers['if-none-match'] === found.headers['etag']) {
+        return reply.removeHeader('content-length').code(304).send()
+      }
+      return reply.send(await found.read(files))
     },
   )
 

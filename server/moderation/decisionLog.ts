@@ -7,7 +7,16 @@ export interface Decision {
   /** What was done, lower case with hyphens: 'grant-role'. */
   act: string
   subject: {
-    kind: 'submission' | 'entry' | 'city' | 'user' | 'entry-request' | 'report' | 'term' | 'synonym'
+    kind:
+      | 'submission'
+      | 'entry'
+      | 'city'
+      | 'user'
+      | 'entry-request'
+      | 'report'
+      | 'term'
+      | 'synonym'
+      | 'search'
     id: string
   }
   details?: Record<string, unknown>

@@ -14,6 +14,7 @@ import { refreshQueue } from './queue.ts'
 import { writersOnly } from './reading.ts'
 import type { Setting } from './setting.ts'
 import { tellOfSuggestion } from './suggestionMails.ts'
+import { noteWriter } from './writers.ts'
 
 /** Wording that was suggested for a submission, oldest first. @throws ProblemError 404 */
 export async function suggestionsOn(setting: Setting, asked: Acting): Promise<SuggestionList> {
@@ -224,6 +225,7 @@ export async function answerSuggestion(
       })
       .where('revision_id', '=', draft.id)
       .execute()
+    await noteWriter(trx, draft.id, asked.person.id)
     if (waits) await keepReworded(setting, trx, after, asked.person)
     await refreshQueue(trx, draft.id)
     return listed(trx, after)

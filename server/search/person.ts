@@ -54,6 +54,13 @@ export async function looksLikeAPerson(db: Db, { text }: Question): Promise<bool
   return large && foreign.length === asked.length && !(await anyNear(db, asked))
 }
 
+/** Whether what was typed is nothing but names of people: one alone is no question about a practice either. */
+export async function hasOnlyNames(text: string): Promise<boolean> {
+  const full = words(text).filter(({ word }) => !particles.has(word))
+  const known = await knownNames()
+  return full.length > 0 && full.every(({ word }) => known.has(word))
+}
+
 /** Those that are words of some entry. */
 async function writtenAmong(db: Db, asked: string[]): Promise<Set<string>> {
   const rows = await db

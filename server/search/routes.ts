@@ -9,18 +9,20 @@ import {
 import type { LabelSource } from '../vocabulary/labels.ts'
 import { codesInFacets } from '../vocabulary/labels.ts'
 import { givenFilters } from './queries.ts'
-import { search, type SearchSetting } from './service.ts'
+import { search, type SearchCall, type SearchSetting } from './service.ts'
 import { suggest } from './suggest.ts'
 
 export interface SearchRoutes {
   setting: SearchSetting
   labels: LabelSource
+  /** Told of a search that found nothing, once it is answered: what was typed, and from where. */
+  onVain(typed: string, who: string): void
 }
 
 /** Searching and suggesting: for everyone. */
 export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutes> = async (
   app,
-  { setting, labels },
+  { setting, labels, onVain },
 ) => {
   app.get(
     '/search',
@@ -46,6 +48,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutes> = async (
       } = request.query
       const call = { q, filters: givenFilters(rest), sort, page, pageSize }
       const { answer, filters } = await search(setting, call)
+      if (isVain(call, answer)) reply.raw.once('finish', () => onVain(q, request.ip))
       reply.header('cache-control', 'no-cache')
       if (language === undefined) return answer
       const codes = withChosen(codesInFacets(answer.facets), filters.values)
@@ -78,6 +81,16 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutes> = async (
       reply.header('cache-control', 'no-cache')
       return { suggestions: await labelled(found, labels, language) }
     },
+  )
+}
+
+/** It found nothing anywhere, and not because of a filter or an engine that was away. */
+function isVain({ q, filters, page }: SearchCall, answer: SearchAnswer): boolean {
+  const unfiltered =
+    Object.keys(filters.values).length === 0 && filters.yearFrom === null && filters.yearTo === null
+  const { total, degraded, wayOn } = answer
+  return (
+    total === 0 && page === 1 && unfiltered && !degraded && !wayOn?.aboutAPerson && q.trim() !== ''
   )
 }
 

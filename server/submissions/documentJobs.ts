@@ -36,7 +36,7 @@ async function readDocument(needs: Needs, id: string): Promise<void> {
     .where('a.id', '=', id)
     .where('a.state', '=', 'waiting')
     .executeTakeFirst()
-  // Taken out since.
+  // Taken out since, or read by another.
   if (!waiting) return
   const { storage_key: key, media_type, original_language: language } = waiting
   const read = await textOfKept(needs.files, key, typeOf(media_type), needs.dataDir).catch(
@@ -67,6 +67,34 @@ async function readDocument(needs: Needs, id: string): Promise<void> {
     .where('id', '=', id)
     .where('state', '<>', 'removed')
     .execute()
+}
+
+/** When documents are looked for that nobody reads: every five minutes (five fields, UTC). */
+export const resuming = { name: 'resume-reading', cron: '*/5 * * * *' } as const
+
+/**
+ * Lets documents be read whose reading was lost: with a server that was killed, or since their files could not be got at
+ * for longer than jobs are tried. Without it they could never be handed in. A document that is read twice is read once more.
+ * @param before those that were uploaded before
+ */
+export async function resumeReading(
+  { database, jobs }: Pick<Setting, 'database' | 'jobs'>,
+  before: Date,
+): Promise<number> {
+  const waiting = await database.db
+    .selectFrom('attachments')
+    .select('id')
+    .where('state', '=', 'waiting')
+    .where('created_at', '<', before)
+    .orderBy('created_at')
+    .limit(100)
+    .execute()
+  await jobs.enqueue(
+    database.db,
+    readingQueue,
+    waiting.map(({ id }): ReadingJob => ({ attachmentId: id })),
+  )
+  return waiting.length
 }
 
 /** Removes files whose documents are gone. */

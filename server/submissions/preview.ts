@@ -23,6 +23,7 @@ export async function previewOf(setting: Setting, asked: Asked): Promise<Entry> 
     summary: text.summary,
     sections: text.sections,
     language: text.language || draft.language,
+    documents: documentsOf(draft, base),
     replies: live?.replies ?? [],
     reviewedBy: [],
     endedBecause: live?.endedBecause ?? null,
@@ -32,6 +33,19 @@ export async function previewOf(setting: Setting, asked: Asked): Promise<Entry> 
   }
   return fullEntry(entry, now)
 }
+
+/** A translation holds none: they are the original's. */
+const documentsOf = (draft: Draft, base: LiveEntry): LiveEntry['documents'] =>
+  draft.translation
+    ? base.documents
+    : draft.documents.map(({ id, fileName, mediaType, bytes, alternativeText, owner }) => ({
+        id,
+        fileName,
+        mediaType,
+        bytes,
+        alternativeText,
+        owner,
+      }))
 
 const yearOf = (year: Year) =>
   year === 'wrong' || year === null || year < 1900 || year > 2200 ? null : year
@@ -56,6 +70,7 @@ function asOriginal(draft: Draft, text: Tidy, known: Known): LiveEntry {
     country,
     region: country === null ? null : (known.regions.get(country) ?? null),
     city,
+    documents: [],
     replies: [],
     reviewedBy: [],
     endedBecause: null,

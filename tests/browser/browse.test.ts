@@ -219,5 +219,5 @@ test('the shapes of countries travel once, in a small file, and in no script', (
   expect(gzipSync(drawing).length).toBeLessThan(30_000)
   for (const { code } of countries) expect(drawing.includes(`id="${code}"`)).toBe(true)
   for (const name of files.filter((file) => file.endsWith('.js')))
-    expect(readFileSync(join(folder, name), 'utf8')).not.toMatch(/topojson|equalEarth|Topology/i)
+    expect(readFileSync(join(folder, name), 'utf8')).not.toMatch(/topojson|geoEqualEarth|Topology/i)
 })

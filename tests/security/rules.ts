@@ -1,5 +1,6 @@
 import { people, signingIn } from './rules/accounts.ts'
 import { cities } from './rules/cities.ts'
+import { figures } from './rules/figures.ts'
 import { moderation } from './rules/moderation.ts'
 import { reading } from './rules/reading.ts'
 import { writingAndReading } from './rules/submissions.ts'
@@ -14,5 +15,6 @@ export const areas: Area[] = [
   writingAndReading,
   moderation,
   vocabulary,
+  figures,
   people,
 ]

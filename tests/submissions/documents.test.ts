@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { resumeReading } from '../../server/submissions/documentJobs.ts'
 import type { Document, DocumentList, Screening, Submission } from '@homeward/schema/submission.ts'
 import { photographFromCamera, png, zipIn } from '../documents/made.ts'
 import { docx, paragraph } from '../documents/office.ts'
@@ -248,6 +249,38 @@ it('an upload that is broken off leaves nothing behind', async () => {
   expect(keptFiles()).toBe(before)
   const { documents } = await answered<Submission>(place.owner.ask('GET', pathOf(draft)))
   expect(documents).toEqual([])
+})
+
+it('a document whose reading was lost is read all the same, and one that is new is left to its own', async () => {
+  const { database } = place.site
+  const draft = await begun(place.owner)
+  const [lost, fresh] = [
+    await attach(draft, 'Lost.docx', await word('Mentors of the old port')),
+    await attach(draft, 'Fresh.docx', await word('Mentors of the new port')),
+  ]
+  await read(draft, lost.id)
+  await read(draft, fresh.id)
+  // As a killed server leaves them: nothing is read, and no job is left.
+  const uploaded = (id: string, hours: number) =>
+    database.db
+      .updateTable('attachments')
+      .set({
+        state: 'waiting',
+        extracted_text: null,
+        created_at: new Date(Date.now() - hours * 3_600_000),
+      })
+      .where('id', '=', id)
+      .execute()
+  await uploaded(lost.id, 2)
+  await uploaded(fresh.id, 0)
+  const resumed = await resumeReading(
+    { database, jobs: database.jobs },
+    new Date(Date.now() - 3_600_000),
+  )
+  expect(resumed).toBe(1)
+  expect((await read(draft, lost.id)).state).toBe('readable')
+  const { documents } = await answered<Submission>(place.owner.ask('GET', pathOf(draft)))
+  expect(documents.find(({ id }) => id === fresh.id)?.state).toBe('waiting')
 })
 
 it('a document of what is live stays as it is while a revision tells it otherwise', async () => {

@@ -5,6 +5,7 @@ import type { Comments, Thread } from './useComments.ts'
 import type { Draft } from './useDraft.ts'
 import type { DocumentTexts } from './useDocumentTexts.ts'
 import type { ScreeningState } from './useScreening.ts'
+import type { Suggestions } from './useSuggestions.ts'
 import type { Steps } from './useSteps.ts'
 
 /** What every part of the form needs. */
@@ -21,6 +22,7 @@ export interface Drafting {
   /** What is said about documents, while it is being written. */
   documentTexts: DocumentTexts
   screening: ScreeningState
+  suggestions: Suggestions
   threadsOn(field: string): Thread[]
   /** What is wrong with a field, or with a part of it such as `outcomes.0.by`, and the remedy. */
   faultOf(field: string): string | undefined

@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, chmodSync, constants, mkdirSync, statfsSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { StartError } from '../startError.ts'
 
@@ -11,9 +11,13 @@ export function errorCode(error: unknown): string {
     : ''
 }
 
+/** As systems and PostgreSQL say it; the last where a part of a page still had room. */
+const fullInWords =
+  /no space left on device|disk quota exceeded|check free disk space|wrote only \d+ of \d+ bytes/i
+
 /** Whether an error, or the words of a program that ended, say that a disk is full. */
 export function saysDiskFull(said: unknown): boolean {
-  if (typeof said === 'string') return /no space left on device|disk quota exceeded/i.test(said)
+  if (typeof said === 'string') return fullInWords.test(said)
   return ['ENOSPC', 'EDQUOT'].includes(errorCode(said))
 }
 
@@ -36,6 +40,24 @@ export function explainFolder(folder: string, error: unknown): unknown {
   return new StartError(`The data folder ${folder} ${reason()}.`, untouched, remedy, {
     cause: error,
   })
+}
+
+/** Less is taken for a full disk where something else failed: PostgreSQL's own log takes 16 MB at a time. */
+const leastFree = 48_000_000
+
+/**
+ * What made a start fail: a database that ends in the middle of something says only that it is gone, and where the disk
+ * is full that is why.
+ */
+export function explainFailure(folder: string, error: unknown): unknown {
+  const explained = explainFolder(folder, error)
+  if (explained instanceof StartError) return explained
+  try {
+    const { bavail, bsize } = statfsSync(folder)
+    return bavail * bsize < leastFree ? diskFull(folder, error) : explained
+  } catch {
+    return explained
+  }
 }
 
 const remedy =

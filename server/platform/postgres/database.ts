@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import { runner } from 'node-pg-migrate'
-import { Pool, TypeOverrides, types as parsers } from 'pg'
+import { Client, Pool, TypeOverrides, types as parsers } from 'pg'
 import type { Tables } from './tables.ts'
 
 export type Db = Kysely<Tables>
@@ -37,18 +37,28 @@ export function openDatabase(url: string, size = 10): Database {
   })
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
+  // The same for one that breaks while a transaction has it and asks nothing: its next question is told.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return { pool, db, close: () => db.destroy() }
 }
 
 /** Brings the tables up to date. Several servers may call it at once: the others wait for the first. */
 export async function migrate(url: string): Promise<void> {
-  await runner({
-    databaseUrl: url,
-    dir: migrations,
-    migrationsTable: 'migrations',
-    direction: 'up',
-    advisoryLockMode: 'wait',
-    log: () => {},
-  })
+  const client = new Client({ connectionString: url })
+  // A connection that breaks is told by what is asked next; without a listener it would end the process.
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    await runner({
+      dbClient: client,
+      dir: migrations,
+      migrationsTable: 'migrations',
+      direction: 'up',
+      advisoryLockMode: 'wait',
+      log: () => {},
+    })
+  } finally {
+    await client.end()
+  }
 }

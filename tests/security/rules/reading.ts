@@ -1,4 +1,4 @@
-import { entry, everyone, type Area, type Rule } from '../whoMay.ts'
+import { entry, everyone, nothing, type Area, type Rule } from '../whoMay.ts'
 
 const read = (route: string, more: Partial<Rule> = {}): Rule => ({
   route,
@@ -15,12 +15,17 @@ export const reading: Area = {
     read('GET /api/v1/entries'),
     read('GET /api/v1/entries/:slug', { address: `/api/v1/entries/${entry}` }),
     read('GET /api/v1/entries/:slug/related', { address: `/api/v1/entries/${entry}/related` }),
+    read('GET /api/v1/entries/:slug/documents/:document', {
+      address: `/api/v1/entries/${entry}/documents/${nothing}`,
+      answers: 404,
+    }),
     read('GET /api/v1/vocabulary'),
     read('GET /api/v1/vocabulary/:kind/:id', {
       address: '/api/v1/vocabulary/theme/nothing',
       answers: 404,
     }),
     read('GET /api/v1/countries'),
+    read('GET /api/v1/stats'),
     read('GET /api/openapi.json', { what: 'The API, described for programs' }),
     read('GET /health/live', { what: 'Whether the server runs' }),
     read('GET /health/ready', { what: 'Whether its parts are well' }),
