@@ -61,6 +61,7 @@ export async function forgetPerson(
         .execute()
       // It says what the person does, and of a decision the log tells.
       await trx.deleteFrom('city_requests').where('asked_by', '=', id).execute()
+      await forgetNewsOf(trx, id)
       await forgetMailsTo(trx, email)
       await trx.deleteFrom('users').where('id', '=', id).execute()
     })
@@ -76,6 +77,12 @@ async function forgetLinks(trx: Trx, id: string, email: string): Promise<void> {
     .execute()
   await trx.deleteFrom('administrator_links').where('email', '=', email).execute()
   await trx.deleteFrom('city_invitations').where('email', '=', email).execute()
+}
+
+/** News to others that name the person go: what they tell of stands where they led, without the name. */
+async function forgetNewsOf(trx: Trx, id: string): Promise<void> {
+  await sql`
+    delete from news where details->>'by' = (select name from users where id = ${id})`.execute(trx)
 }
 
 /** Advice on a submission stays with it, as far as it was given; who gave it is known no more. */

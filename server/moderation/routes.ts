@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { decidingRoutes } from './decidingRoutes.ts'
 import { deskRoutes } from './deskRoutes.ts'
+import { liveRoutes } from './live/routes.ts'
 import { queueRoutes } from './queueRoutes.ts'
 import { reviewRoutes } from './reviewRoutes.ts'
 import type { Setting } from './setting.ts'
@@ -14,4 +15,5 @@ export const moderationRoutes: FastifyPluginAsyncTypebox<{ setting: Setting }> =
   await app.register(decidingRoutes, { setting })
   await app.register(deskRoutes, { setting })
   await app.register(reviewRoutes, { setting })
+  await app.register(liveRoutes, { setting })
 }

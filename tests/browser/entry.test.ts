@@ -249,7 +249,9 @@ describe('a practice that its city speaks of', () => {
     await decide(slug, {}, { confirmed: recent })
     expect(await running()).toMatch(/Confirmed by its city on \d/)
     await decide(slug, {}, { confirmed: '2019-03-04' })
-    expect(await running()).toMatch(/Last confirmed by its city on 4 March 2019, not since/)
+    expect(await running()).toMatch(
+      /Last confirmed by its city on 4 March 2019, not within two years/,
+    )
     await decide(slug, {}, { confirmed: null, start_year: 2012, end_year: 2015 })
     const ended = await running()
     expect(ended).toMatch(/2012 to 2015\s+Ended in 2015/)

@@ -1,6 +1,7 @@
 import { people, signingIn } from './rules/accounts.ts'
 import { cities } from './rules/cities.ts'
 import { figures } from './rules/figures.ts'
+import { live } from './rules/live.ts'
 import { moderation } from './rules/moderation.ts'
 import { reading } from './rules/reading.ts'
 import { writingAndReading } from './rules/submissions.ts'
@@ -14,6 +15,7 @@ export const areas: Area[] = [
   cities,
   writingAndReading,
   moderation,
+  live,
   vocabulary,
   figures,
   people,

@@ -61,6 +61,19 @@ export const places: readonly Place[] = [
   { table: 'questions', key: ['id'], texts: ['text', 'answer'], of: ofEntry },
   { table: 'confirmations', key: ['id'], texts: ['note'], of: ofEntry },
   { table: 'queue', key: ['id'], texts: ['title'], of: ofEntry },
+  // News names what it tells of, and leads to where that stands.
+  {
+    table: 'news',
+    key: ['id'],
+    json: ['details'],
+    of: (entryId) => sql`
+      (substring(path from '^/(?:my|moderation)/submissions/([0-9a-f-]{36})') in (
+          select id::text from revisions where entry_id = ${entryId})
+        or substring(path from '^/(?:practices|guidance|events)/([a-z0-9-]+)') in (
+          select slug from entries where id = ${entryId})
+        or substring(path from '^/moderation/reports/([0-9a-f-]{36})') in (
+          select id::text from reports where entry_id = ${entryId}))`,
+  },
   // Headlines in people's lists. They name an entry by its title only, so all that might be about it are looked through.
   { table: 'news', key: ['id'], json: ['details'], of: () => sql`true` },
   {

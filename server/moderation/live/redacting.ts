@@ -183,6 +183,9 @@ async function readdress(trx: Trx, entryId: string, taken: string[]): Promise<nu
   const gone = old.filter(({ slug }) => holds(slug)).map(({ slug }) => slug)
   if (gone.length > 0) await trx.deleteFrom('old_slugs').where('slug', 'in', gone).execute()
   if (!holds(entry.slug)) return gone.length
+  // News that led there leads nowhere.
+  await sql`delete from news where path ~ '^/(practices|guidance|events)/'
+    and split_part(path, '/', 3) = ${entry.slug}`.execute(trx)
   const slug = await newSlug(trx, entry.country, (entry.title ?? '').replaceAll(gap, ' '))
   await trx.updateTable('entries').set({ slug }).where('id', '=', entryId).execute()
   return gone.length + 1
