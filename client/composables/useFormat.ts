@@ -20,6 +20,13 @@ const dates = forLanguage(
     }),
 )
 const languages = forLanguage((language) => new Intl.DisplayNames([language], { type: 'language' }))
+const sizeIn = (unit: 'kilobyte' | 'megabyte') =>
+  forLanguage(
+    (language) =>
+      new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: 1 }),
+  )
+const kilobytes = sizeIn('kilobyte')
+const megabytes = sizeIn('megabyte')
 const lists = forLanguage((language) => new Intl.ListFormat(language, { type: 'conjunction' }))
 
 /** Dates, numbers and names in the reader's language. */
@@ -37,6 +44,11 @@ export function useFormat() {
     },
     /** 'English', of 'en'. */
     language: (tag: string) => languages(locale.value).of(tag) ?? tag,
+    /** '1.4 MB', of bytes; never nothing. */
+    size: (bytes: number) =>
+      bytes < 1_000_000
+        ? kilobytes(locale.value).format(Math.max(1, Math.round(bytes / 1_000)))
+        : megabytes(locale.value).format(bytes / 1_000_000),
     list: (items: string[]) => lists(locale.value).format(items),
   }
 }

@@ -16,6 +16,7 @@ export function outlineOf(entry: Entry): string[] {
     ...(entry.evidence === null ? [] : ['worth']),
     ...(meansOf(entry).length === 0 ? [] : ['means']),
     ...entry.sections.map(({ id }) => id),
+    ...(entry.documents.length === 0 ? [] : ['documents']),
     ...(entry.replies.length === 0 ? [] : ['replies']),
     ...(entry.sources.length === 0 ? [] : ['sources']),
   ]
