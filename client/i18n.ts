@@ -15,6 +15,7 @@ const later = {
   cities: () => import('./locales/en/cities.json'),
   diff: () => import('./locales/en/diff.json'),
   draft: () => import('./locales/en/draft.json'),
+  live: () => import('./locales/en/live.json'),
   moderation: () => import('./locales/en/moderation.json'),
   running: () => import('./locales/en/running.json'),
   forms: () => import('./locales/en/forms.json'),

@@ -95,6 +95,13 @@ const moderation = (
   load: async (context) => load(await import('./loading/moderation.ts'))(context),
 })
 
+/** What moderators do with what is live. */
+const liveActs = (load: (loaders: typeof import('./loading/live.ts')) => Loader): PageMeta => ({
+  own: true,
+  texts: ['forms', 'account', 'cities', 'draft', 'diff', 'moderation', 'live'],
+  load: async (context) => load(await import('./loading/live.ts'))(context),
+})
+
 export const routes: RouteRecordRaw[] = [
   page('/', 'home', 'HomePage', { load: loadHome }),
   page('/search', 'search', 'SearchPage', { load: loadSearch, stays: true }),
@@ -209,6 +216,27 @@ export const routes: RouteRecordRaw[] = [
     'ModerationDeskPage',
     moderation(({ loadDesk }) => loadDesk),
   ),
+  page(
+    '/moderation/entries/:slug',
+    'live-entry',
+    'LiveEntryPage',
+    liveActs(({ loadKept }) => loadKept),
+  ),
+  page('/moderation/entries/:slug/history', 'live-history', 'LiveHistoryPage', {
+    ...liveActs(({ loadHistory }) => loadHistory),
+    stays: true,
+  }),
+  page(
+    '/moderation/reports/:id',
+    'moderation-report',
+    'ModerationReportPage',
+    liveActs(({ loadReport }) => loadReport),
+  ),
+  page('/report/:slug', 'report', 'ReportPage', {
+    texts: ['forms', 'live'],
+    once: true,
+    load: async (context) => (await import('./loading/live.ts')).loadReported(context),
+  }),
   page(
     '/moderation/requests',
     'entry-requests',

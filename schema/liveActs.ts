@@ -142,6 +142,29 @@ export const Redaction = Type.Union([
 ])
 export type Redaction = Static<typeof Redaction>
 
+/** Where a passage stands, asked before it is taken out. */
+export const PassageSought = Type.Object(
+  { text: Type.String({ minLength: 3, maxLength: 5000 }) },
+  closed,
+)
+export const PassageFound = Type.Object(
+  {
+    places: Type.Integer({ description: 'In how many places it stands' }),
+    shown: Type.Array(
+      Type.Object({
+        table: Type.String({ examples: ['revisions', 'snapshots', 'comments'] }),
+        before: Type.String(),
+        passage: Type.String(),
+        after: Type.String(),
+      }),
+      { description: 'The first of them, with what is around' },
+    ),
+    inDocuments: Type.Array(Type.Object({ id: Type.String(), fileName: Type.String() })),
+  },
+  { $id: 'PassageFound' },
+)
+export type PassageFound = Static<typeof PassageFound>
+
 export const Redacted = Type.Object(
   {
     places: Type.Integer({ description: 'In how many places it stood' }),

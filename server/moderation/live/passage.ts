@@ -80,6 +80,28 @@ export function keyOf(passage: string): { key: string; length: number } {
   return { key: joined(units), length: units.length }
 }
 
+/** How much is shown around a passage, in characters. */
+const around = 80
+
+/** A passage wherever it stands in a text as whole words, with some of what is around it. */
+export function standing(
+  text: string,
+  wanted: Wanted,
+): { before: string; passage: string; after: string }[] {
+  const found = []
+  let from = 0
+  for (const passage of without(text, wanted).taken) {
+    const at = text.indexOf(passage, from)
+    from = at + passage.length
+    found.push({
+      before: text.slice(Math.max(0, at - around), at),
+      passage,
+      after: text.slice(from, from + around),
+    })
+  }
+  return found
+}
+
 /** What stands in the place of what was taken out. */
 export const gap = '[…]'
 

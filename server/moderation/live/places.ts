@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Trx } from '../../platform/postgres/database.ts'
-import { without, type Wanted } from './passage.ts'
+import type { Db, Trx } from '../../platform/postgres/database.ts'
+import { standing, without, type Wanted } from './passage.ts'
 
 /** A table in which something of an entry is written. */
 interface Place {
@@ -123,6 +123,30 @@ async function takeOutOf(
       where ${sql.join(itself, sql` and `)}`.execute(trx)
   }
   return taken
+}
+
+/** Where a passage stands. Changes nothing. */
+export async function findIn(
+  db: Db | Trx,
+  entryId: string,
+  wanted: Wanted,
+): Promise<{ table: string; before: string; passage: string; after: string }[]> {
+  const found = []
+  for (const { table, texts = [], lists = [], json = [], of } of places) {
+    const columns = [...texts, ...lists, ...json].map((name) => sql.ref(name))
+    const { rows } = await sql<Record<string, unknown>>`
+      select ${sql.join(columns)} from ${sql.table(table)} where ${of(entryId)}`.execute(db)
+    for (const text of rows.flatMap((row) => textsOf(Object.values(row)))) {
+      for (const one of standing(text, wanted)) found.push({ table, ...one })
+    }
+  }
+  return found
+}
+
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null || value instanceof Date) return []
+  return Object.values(value).flatMap(textsOf)
 }
 
 /** A value without the passage, however deep it stands. */

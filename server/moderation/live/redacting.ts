@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Redacted, Redaction } from '@homeward/schema/liveActs.ts'
+import type { PassageFound, Redacted, Redaction } from '@homeward/schema/liveActs.ts'
 import { showChange } from '../../entries/changing.ts'
 import { newSlug } from '../../entries/goingLive.ts'
 import { invalid } from '../../platform/http/problems.ts'
@@ -11,8 +11,9 @@ import { removalQueue } from '../../submissions/queues.ts'
 import type { Setting } from '../setting.ts'
 import { onEntry } from './acting.ts'
 import type { OnEntry } from './acts.ts'
+import { readKept } from './keptEntry.ts'
 import { gap, keyOf, without, type Wanted } from './passage.ts'
-import { takeOut } from './places.ts'
+import { findIn, takeOut } from './places.ts'
 
 /** What was taken out for good. It is known by a keyed hash, never by its words. */
 export interface KeptRedaction {
@@ -60,6 +61,32 @@ export async function redact(
   return { places, inDocuments, entry }
 }
 
+/** So many places are shown; the others are counted. */
+const mostShown = 60
+
+/** Where a passage stands, before it is taken out. @throws ProblemError 404; 400 where it is too short or stands nowhere */
+export async function findPassage(
+  { database: { db } }: Pick<Setting, 'database'>,
+  slug: string,
+  text: string,
+): Promise<PassageFound> {
+  const { id } = await readKept(db, slug)
+  const { key, length } = keyOf(text)
+  if (length < shortest) throw tooShort()
+  const found = await findIn(db, id, { length, is: (passage) => passage === key })
+  if (found.length === 0) throw nowhere('passage')
+  return {
+    places: found.length,
+    shown: found.slice(0, mostShown),
+    inDocuments: await documentsWith(db, id, text),
+  }
+}
+
+const tooShort = () =>
+  invalid([
+    { field: 'text', message: `Give at least ${shortest} letters, so that nothing else goes.` },
+  ])
+
 const nowhere = (kind: Redaction['kind']) =>
   invalid([
     kind === 'passage'
@@ -81,11 +108,7 @@ async function make(
   const made = { id: rows[0]?.id ?? '', entryId, kind: redaction.kind, at: new Date() }
   if (redaction.kind === 'passage') {
     const { key, length } = keyOf(redaction.text)
-    if (length < shortest) {
-      throw invalid([
-        { field: 'text', message: `Give at least ${shortest} letters, so that nothing else goes.` },
-      ])
-    }
+    if (length < shortest) throw tooShort()
     return { ...made, hash: redactionHash(secret, entryId, key), length }
   }
   const document = await trx
@@ -101,7 +124,7 @@ async function make(
 
 /** Documents whose file has the passage in it: a file is not rewritten, so it goes as a whole or stays. */
 async function documentsWith(
-  trx: Trx,
+  trx: Db | Trx,
   entryId: string,
   text: string,
 ): Promise<Redacted['inDocuments']> {

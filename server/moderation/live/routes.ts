@@ -3,12 +3,12 @@ import { Type, type TSchema } from 'typebox'
 import {
   KeptEntry,
   Merging,
-  NewReport,
+  PassageFound,
+  PassageSought,
   Redacted,
   Redaction,
   Report,
   ReportClosing,
-  ReportReceived,
   Restoring,
   Returning,
   Seen,
@@ -20,8 +20,9 @@ import type { Setting } from '../setting.ts'
 import { changeTerms, merge, restore, returnTo, takeDown } from './acts.ts'
 import { readKept } from './keptEntry.ts'
 import { noteRedactions } from './keptRedactions.ts'
-import { redact } from './redacting.ts'
-import { closeReport, hideReported, readReport, report } from './reports.ts'
+import { findPassage, redact } from './redacting.ts'
+import { reportingRoutes } from './reportingRoutes.ts'
+import { closeReport, hideReported, readReport } from './reports.ts'
 
 const tags = ['Moderation']
 const config = { access: 'moderator' } as const
@@ -117,22 +118,22 @@ export const liveRoutes: FastifyPluginAsyncTypebox<{ setting: Setting }> = async
   )
 
   app.post(
-    '/entries/:slug/reports',
+    '/moderation/entries/:slug/passages',
     {
-      config: { access: 'everyone' },
+      config,
       schema: {
-        tags: ['Entries'],
-        summary: 'Tell the editors of a mistake in an entry, or of a danger to someone',
+        tags,
+        summary: 'Where a passage stands, before it is taken out',
+        description: 'Changes nothing. What is asked is neither kept nor logged.',
         params: Slug,
-        body: NewReport,
-        response: { 201: ReportReceived },
+        body: PassageSought,
+        response: { 200: PassageFound },
       },
     },
-    async (request, reply) => {
-      await report(setting, request.params.slug, request.ip, request.body)
-      return reply.code(201).send({ received: true })
-    },
+    (request) => findPassage(setting, request.params.slug, request.body.text),
   )
+
+  await app.register(reportingRoutes, { setting })
 
   app.get(
     '/moderation/reports/:id',

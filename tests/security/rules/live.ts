@@ -32,6 +32,14 @@ export const live: Area = {
     acts('merge', { into: 'x' }),
     acts('redactions', { kind: 'passage', text: 'xyz' }),
     {
+      route: 'POST /api/v1/moderation/entries/:slug/passages',
+      address: `/api/v1/moderation/entries/${entry}/passages`,
+      may: moderators,
+      // It stands nowhere.
+      answers: 400,
+      body: { text: 'xyzxyz' },
+    },
+    {
       route: 'POST /api/v1/entries/:slug/reports',
       address: `/api/v1/entries/${entry}/reports`,
       may: everyone,

@@ -12,7 +12,7 @@ export function addressOf({ id, kind }: QueueItem): string {
     case 'entry-request':
       return `/moderation/requests#request-${id}`
     case 'report':
-      return `/moderation/reports#report-${id}`
+      return `/moderation/reports/${id}`
   }
 }
 
