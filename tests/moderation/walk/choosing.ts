@@ -67,7 +67,13 @@ function about(model: Model, sub: Sub, fresh: number): Try[] {
     { what: 'reject', by, id, seen },
     { what: 'approve', by, id, seen, withdrawSuggestions: fresh < 0.4 },
     { what: 'suggest', by, id, before, proposed: title },
-    { what: 'answer-suggestion', by, id, answer: fresh < 0.5 ? 'accept' : 'decline' },
+    {
+      what: 'answer-suggestion',
+      by,
+      id,
+      proposed: sub.suggestion?.proposed ?? null,
+      answer: fresh < 0.5 ? 'accept' : 'decline',
+    },
   ])
   return sub.claim === null ? all : [...all, { what: 'lapse', by: 'owner', id }]
 }

@@ -75,7 +75,8 @@ export type Try =
       | { what: 'request-changes' | 'reject'; seen: Look }
       | { what: 'approve'; seen: Look; withdrawSuggestions: boolean }
       | { what: 'suggest'; before: string; proposed: string }
-      | { what: 'answer-suggestion'; answer: 'accept' | 'decline' }
+      // The wording that was seen: it may have given way to another meanwhile.
+      | { what: 'answer-suggestion'; proposed: string | null; answer: 'accept' | 'decline' }
     ))
 export type What = Try['what']
 
@@ -248,10 +249,10 @@ function decidedOn(
 function answeredIn(
   model: Model,
   sub: Sub,
-  { answer, by }: { answer: 'accept' | 'decline'; by: Name },
+  { answer, by, proposed }: { answer: 'accept' | 'decline'; by: Name; proposed: string | null },
 ): Model | null {
   const { suggestion } = sub
-  if (suggestion === null || suggestion.by === by) return null
+  if (suggestion === null || suggestion.by === by || suggestion.proposed !== proposed) return null
   if (answer === 'accept' && suggestion.before !== sub.title) return null
   sub.suggestion = null
   if (answer === 'decline') return model

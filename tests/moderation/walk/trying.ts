@@ -68,8 +68,10 @@ async function sent(place: Place, model: Model, tried: Exclude<Try, { what: 'lap
       const { before, proposed } = tried
       return ask('POST', `${at}/suggestions`, { field: 'title', before, proposed })
     }
-    case 'answer-suggestion':
-      return ask('POST', `${at}/suggestions/${await suggestionOn(place, tried.id)}/${tried.answer}`)
+    case 'answer-suggestion': {
+      const suggestion = await suggestionOn(place, tried.id, tried.proposed)
+      return ask('POST', `${at}/suggestions/${suggestion}/${tried.answer}`)
+    }
     case 'appeal':
       return ask('POST', `${at}/appeal`, { text: words })
     case 'uphold-rejection':
@@ -113,13 +115,12 @@ async function slugOf({ site }: Place, model: Model, entry: number): Promise<str
   return row?.slug ?? 'nothing'
 }
 
-async function suggestionOn({ site }: Place, id: string): Promise<string> {
+async function suggestionOn({ site }: Place, id: string, proposed: string | null): Promise<string> {
   const row = await site.database.db
     .selectFrom('suggestions')
     .select('id')
     .where('revision_id', '=', id)
-    .orderBy('suggested_at', 'desc')
-    .limit(1)
+    .where('proposed', '=', proposed)
     .executeTakeFirst()
   return row?.id ?? nothing
 }
