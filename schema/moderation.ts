@@ -303,6 +303,10 @@ export const VerdictList = Type.Object(
       }),
     ),
     mayAppeal: Type.Boolean(),
+    madeKnown: Type.Boolean({
+      description: 'Its city agrees that everyone may know that it was considered and not taken',
+    }),
+    mayMakeKnown: Type.Boolean(),
   },
   { $id: 'VerdictList' },
 )

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { consideredRoutes } from './consideredRoutes.ts'
 import { decidingRoutes } from './decidingRoutes.ts'
 import { deskRoutes } from './deskRoutes.ts'
 import { liveRoutes } from './live/routes.ts'
@@ -13,6 +14,7 @@ export const moderationRoutes: FastifyPluginAsyncTypebox<{ setting: Setting }> =
 ) => {
   await app.register(queueRoutes, { setting })
   await app.register(decidingRoutes, { setting })
+  await app.register(consideredRoutes, { setting })
   await app.register(deskRoutes, { setting })
   await app.register(reviewRoutes, { setting })
   await app.register(liveRoutes, { setting })

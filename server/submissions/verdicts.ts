@@ -1,6 +1,7 @@
 import { rejectionReasons } from '@homeward/schema/names.ts'
 import type { VerdictList } from '@homeward/schema/moderation.ts'
 import { readable, type Asked } from './acting.ts'
+import { madeKnownOf } from './madeKnown.ts'
 import type { Setting } from './setting.ts'
 import { allows } from './workflow.ts'
 
@@ -44,6 +45,7 @@ export async function verdictsOn(setting: Setting, asked: Asked): Promise<Verdic
           decidedAt: appeal.decided_at?.toISOString() ?? null,
         }
       : null,
+    ...(await madeKnownOf(db, draft, asked.person)),
     mayAppeal: !appeal && allows('appeal', draft.standings, draft.state),
   }
 }

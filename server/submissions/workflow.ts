@@ -32,6 +32,10 @@ export type Need =
   | 'no-other-open'
   // Who decides an appeal did not decide before.
   | 'not-decided-before'
+  // An owner of the city speaks for it; what may harm someone is never made known.
+  | 'owner'
+  | 'harmless'
+  | 'no-open-appeal'
 
 interface Rule {
   /** The states from which each may. */
@@ -100,6 +104,12 @@ export const acts = {
   'invite-reviewer': { from: { decider: handedIn }, to: null, needs: [] },
   advise: { from: { reviewer: handedIn }, to: null, needs: [] },
   appeal: { from: { writer: ['rejected'] }, to: null, needs: ['first-appeal', 'no-other-open'] },
+  // Others may know that it was considered and not taken.
+  'make-known': {
+    from: { writer: ['rejected'] },
+    to: null,
+    needs: ['owner', 'city-verified', 'harmless', 'no-open-appeal'],
+  },
   'uphold-rejection': {
     from: { decider: ['rejected'] },
     to: null,

@@ -40,6 +40,9 @@ const needs: Record<Need, string> = {
   'first-appeal': 'it is the first appeal',
   'no-other-open': 'no other revision of the entry is open in its language',
   'not-decided-before': 'the person did not decide on it before',
+  owner: 'the person owns its city',
+  harmless: 'it was not rejected for a reason that may harm someone',
+  'no-open-appeal': 'no appeal waits',
 }
 
 const before = `# What happens to a submission

@@ -64,6 +64,21 @@ const deciding: Rule[] = [
     body: { text: 'x' },
     when: 'once it was rejected',
   },
+  {
+    route: `PUT ${submissions}/:id/considered`,
+    address: `${submissions}/:rejected/considered`,
+    may: ['owner'],
+    answers: 409,
+    refused: { member: 404, otherEditor: 404 },
+    when: 'once it was rejected',
+  },
+  {
+    route: `DELETE ${submissions}/:id/considered`,
+    address: `${submissions}/:rejected/considered`,
+    may: ['owner'],
+    answers: 200,
+    refused: { member: 404, otherEditor: 404 },
+  },
   act('POST', '/appeal/decide', { answers: 409, body: { outcome: 'upheld', reason: 'x' } }),
 ]
 

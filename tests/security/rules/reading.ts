@@ -26,6 +26,7 @@ export const reading: Area = {
     }),
     read('GET /api/v1/countries'),
     read('GET /api/v1/stats'),
+    read('GET /api/v1/considered'),
     read('GET /api/openapi.json', { what: 'The API, described for programs' }),
     read('GET /health/live', { what: 'Whether the server runs' }),
     read('GET /health/ready', { what: 'Whether its parts are well' }),
