@@ -16,6 +16,7 @@ const later = {
   diff: () => import('./locales/en/diff.json'),
   draft: () => import('./locales/en/draft.json'),
   live: () => import('./locales/en/live.json'),
+  method: () => import('./locales/en/method.json'),
   moderation: () => import('./locales/en/moderation.json'),
   running: () => import('./locales/en/running.json'),
   forms: () => import('./locales/en/forms.json'),

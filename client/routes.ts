@@ -113,6 +113,11 @@ export const routes: RouteRecordRaw[] = [
   page('/themes', 'themes', 'ThemesPage', { load: loadThemes }),
   page('/themes/:id', 'theme', 'ThemePage', { load: loadTheme }),
   page('/about', 'about', 'AboutPage'),
+  page('/about/method', 'method', 'MethodPage', {
+    texts: ['method'],
+    stays: true,
+    load: async (context) => (await import('./loading/method.ts')).loadMethod(context),
+  }),
   page('/sign-in', 'sign-in', 'SignInPage', entrance),
   page('/sign-up', 'sign-up', 'SignUpPage', entrance),
   page('/reset', 'reset', 'ResetPage', entrance),

@@ -27,6 +27,7 @@ const sizeIn = (unit: 'kilobyte' | 'megabyte') =>
   )
 const kilobytes = sizeIn('kilobyte')
 const megabytes = sizeIn('megabyte')
+const percents = forLanguage((language) => new Intl.NumberFormat(language, { style: 'percent' }))
 const lists = forLanguage((language) => new Intl.ListFormat(language, { type: 'conjunction' }))
 
 /** Dates, numbers and names in the reader's language. */
@@ -49,6 +50,8 @@ export function useFormat() {
       bytes < 1_000_000
         ? kilobytes(locale.value).format(Math.max(1, Math.round(bytes / 1_000)))
         : megabytes(locale.value).format(bytes / 1_000_000),
+    /** '40%', of 0.4. */
+    percent: (share: number) => percents(locale.value).format(share),
     list: (items: string[]) => lists(locale.value).format(items),
   }
 }

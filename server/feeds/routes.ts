@@ -11,7 +11,7 @@ export interface FeedRoutes {
   publicUrl: string
 }
 
-const pages = ['/', '/search', '/countries', '/themes', '/about']
+const pages = ['/', '/search', '/countries', '/themes', '/about', '/about/method']
 const route = { config: { access: 'everyone' as const }, schema: { hide: true } }
 
 /** What tells other programs that the site is there: for everyone. */

@@ -25,6 +25,7 @@ const pages: { name: string; path: string; status?: number }[] = [
   { name: 'themes', path: '/themes' },
   { name: 'theme', path: '/themes/education' },
   { name: 'about', path: '/about' },
+  { name: 'how it is decided', path: '/about/method' },
   { name: 'not found', path: '/no/such/page', status: 404 },
 ]
 const kindOf: Record<string, string> = {
