@@ -503,7 +503,11 @@ export const Decisions = Type.Object(
         at: Time,
         by: By,
         act: Type.String(),
-        subject: Type.Object({ kind: Type.String(), id: Type.String() }),
+        subject: Type.Object({
+          kind: Type.String(),
+          id: Type.String(),
+          slug: nullable(Type.String({ description: 'Of an entry: where its page is' })),
+        }),
         details: Type.Record(Type.String(), Type.Unknown()),
         hash: Type.String({ description: 'Hexadecimal' }),
       }),
@@ -580,6 +584,7 @@ export const ReviewInvitation = Type.Object(
 )
 export type ReviewInvitation = Static<typeof ReviewInvitation>
 export const ReviewAccepted = Type.Object({ submission: Type.String() })
+export type ReviewAccepted = Static<typeof ReviewAccepted>
 
 /** What a reviewer says. Sent whole each time; it can be changed until the submission is decided. */
 export const AdviceGiven = Type.Object(
@@ -604,6 +609,9 @@ export const OwnAdvice = Type.Object(
     creditedAs: nullable(Type.String()),
     advice: nullable(Advice),
     mayAdvise: Type.Boolean(),
+    onlyName: Type.Boolean({
+      description: "To be credited is to be named as in one's account, and nothing more",
+    }),
   },
   { $id: 'OwnAdvice' },
 )

@@ -27,6 +27,8 @@ type Row = Awaited<ReturnType<ReturnType<typeof adviceRows>['execute']>>[number]
 
 const stateOf = (row: Row) => revisionStates.find((state) => state === row.state) ?? 'draft'
 const mayAdvise = (row: Row): boolean => allows('advise', 'reviewer', stateOf(row))
+/** Moderators read what a credit says before it is published: afterwards nothing new comes there unread. */
+const onlyName = (row: Row): boolean => row.asked_as === 'lived-experience' || !mayAdvise(row)
 
 function adviceOf(row: Row): OwnAdvice {
   return {
@@ -38,6 +40,7 @@ function adviceOf(row: Row): OwnAdvice {
         ? null
         : { recommendation: row.recommendation, text: row.text, at: row.given_at.toISOString() },
     mayAdvise: mayAdvise(row),
+    onlyName: onlyName(row),
   }
 }
 
@@ -127,8 +130,7 @@ function creditOf(row: Row, person: Person, { creditedAs }: AdviceGiven): string
   const credit = creditedAs?.normalize('NFC').replace(/\s+/g, ' ').trim() ?? ''
   if (credit === '') return null
   if (credit === person.name || credit === row.credited_as) return credit
-  // Moderators have read what it says before it is published: afterwards nothing new comes there unread.
-  if (row.asked_as !== 'lived-experience' && mayAdvise(row)) return credit
+  if (!onlyName(row)) return credit
   throw invalid([
     {
       field: 'creditedAs',

@@ -232,14 +232,20 @@ async function openInvitation(db: Db | Trx, token: string) {
       'It was taken back, or a newer one was sent: look for the latest mail.',
     )
   }
-  if (found.user_id !== null || found.expires_at <= new Date() || !mayAdvise(found.state)) {
+  if (found.user_id !== null) {
+    throw new ProblemError(
+      410,
+      'invitation-used',
+      'This invitation was accepted already',
+      'Sign in with the account that accepted it: what you advise on is listed there.',
+    )
+  }
+  if (found.expires_at <= new Date() || !mayAdvise(found.state)) {
     throw new ProblemError(
       410,
       'invitation-expired',
-      found.user_id === null ? 'This invitation is over' : 'This invitation was accepted already',
-      found.user_id === null
-        ? 'The text was decided on, or the invitation is older than 30 days. Thank you all the same.'
-        : 'Sign in with the account that accepted it: what you advise on is listed there.',
+      'This invitation is over',
+      'The text was decided on, or the invitation is older than 30 days. Thank you all the same.',
     )
   }
   return found

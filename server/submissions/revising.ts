@@ -45,7 +45,9 @@ export async function beginRevision(setting: Setting, revise: Revise): Promise<D
       cityId: original.city_id,
       basedOn: translated?.id ?? original.id,
       person,
-      content: translation ? { ...textOf(translated ?? live), language } : contentOf(live),
+      content: translation
+        ? { ...textOf(translated ?? live), language }
+        : { ...contentOf(live), notKnown: await notKnownIn(trx, original.id) },
     })
     if (!translation) await copyDocuments(trx, original.id, id)
   })
@@ -81,6 +83,18 @@ async function liveText(trx: Trx, entryId: string, language: string) {
     .where('state', '=', 'published')
     .executeTakeFirst()
   return row && { ...row, title: row.title ?? '', summary: row.summary ?? '' }
+}
+
+/** What its authors said they do not know, as it was handed in: what is live only lacks it. */
+async function notKnownIn(trx: Trx, revisionId: string): Promise<string[]> {
+  const handedIn = await trx
+    .selectFrom('snapshots')
+    .select('content')
+    .where('revision_id', '=', revisionId)
+    .orderBy('taken_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return handedIn?.content.notKnown ?? []
 }
 
 const textOf = ({ title, summary, sections }: Required<Text>): Text => ({
