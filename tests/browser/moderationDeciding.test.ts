@@ -2,96 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { VerdictList } from '@homeward/schema/moderation.ts'
 import type { Submission } from '@homeward/schema/submission.ts'
 import { decided, seenBy, standingOf } from '../moderation/place.ts'
-import { engines, isPresent } from '../site.ts'
-import { answered, match, saved } from '../submissions/place.ts'
+import { answered } from '../submissions/place.ts'
 import { expectAccessible, hydrated } from './browser.ts'
 import { faults } from './comingIn.ts'
 import {
+  deskOf,
   handedIn,
   revised,
   startedModerationPlace,
   type ModerationPlace,
 } from './moderationPlace.ts'
 
-const desk = ({ id }: Pick<Submission, 'id'>) => `/moderation/submissions/${id}`
 const verdictsOn = (place: ModerationPlace, id: string) =>
   answered<VerdictList>(place.mira.ask('GET', `/api/v1/submissions/${id}/verdicts`))
-
-describe.each(engines)('from the queue to what is live, with %s', (engine) => {
-  let place: ModerationPlace
-  beforeAll(async () => {
-    if (isPresent(engine)) place = await startedModerationPlace(engine)
-  })
-  afterAll(() => place?.stop())
-
-  it.runIf(isPresent(engine))(
-    'claim, comment, ask for changes, the city answers, approve, and it is found within 5 s',
-    async () => {
-      const draft = await handedIn(place, { title: 'Lanterns along the harbour' })
-      const { page, complaints, close } = await place.opened(place.ines, '/moderation')
-      await page
-        .getByRole('button', { name: 'Take it to read: Lanterns along the harbour' })
-        .click()
-      await page.getByText('You have it now: Lanterns').waitFor()
-      await page.getByRole('link', { name: 'Lanterns along the harbour' }).click()
-      await page.getByRole('heading', { level: 1, name: 'Lanterns along the harbour' }).waitFor()
-      const approach = page.locator('#field-sections-approach')
-      await approach.getByRole('button', { name: /^Comment/ }).click()
-      await approach.getByLabel('Your comment').fill('Who pays the mentors?')
-      await approach.getByRole('button', { name: 'Send' }).click()
-      await approach.locator('.comment').getByText('Who pays the mentors?').waitFor()
-
-      await page.getByLabel('Ask for changes', { exact: true }).check()
-      await page.getByRole('button', { name: 'Ask for these changes' }).click()
-      await page.getByRole('alert').waitFor()
-      await page.getByLabel('What should be changed?').fill('Please say who pays the mentors.')
-      await expectAccessible(page)
-      await page.getByRole('button', { name: 'Ask for these changes' }).click()
-      await page.getByRole('heading', { name: 'You asked for changes' }).waitFor()
-      await page.getByText('Nothing else waits that you could decide on.').waitFor()
-      await expectAccessible(page)
-      expect((await verdictsOn(place, draft.id)).verdicts).toMatchObject([
-        { verdict: 'changes-requested', text: 'Please say who pays the mentors.' },
-      ])
-
-      const opened = await answered<Submission>(
-        place.mira.ask('GET', `/api/v1/submissions/${draft.id}`),
-      )
-      const answer = await saved(place.mira, opened, { means: { money: 'The city pays them.' } })
-      await answered(
-        place.mira.ask('POST', `/api/v1/submissions/${draft.id}/submit`, undefined, match(answer)),
-      )
-      await page.getByRole('link', { name: 'To the queue', exact: true }).click()
-      await page
-        .locator('.q-row')
-        .getByText('Since you looked: the text was handed in anew')
-        .waitFor()
-      await page.getByRole('link', { name: 'Lanterns along the harbour' }).click()
-      await page.locator('#field-means-money ins').getByText('The city pays them.').waitFor()
-      await page.getByLabel('Approve', { exact: true }).check()
-      await page.getByRole('button', { name: 'Publish it' }).click()
-      const since = Date.now()
-      await page.getByRole('heading', { name: 'It is published' }).waitFor()
-      await expectAccessible(page)
-      const reader = await place.browser.newPage()
-      await expect
-        .poll(
-          async () => {
-            await reader.goto(`${place.site.url}/search?q=lanterns+harbour`)
-            return reader.getByRole('link', { name: 'Lanterns along the harbour' }).count()
-          },
-          { timeout: 5000, interval: 200 },
-        )
-        .toBeGreaterThan(0)
-      expect(Date.now() - since).toBeLessThan(5000)
-      await page.getByRole('link', { name: 'See it on the site' }).click()
-      await page.getByRole('heading', { level: 1, name: 'Lanterns along the harbour' }).waitFor()
-      expect(faults(complaints, 400)).toEqual([])
-      await reader.close()
-      await close()
-    },
-  )
-})
 
 describe('deciding', () => {
   let place: ModerationPlace
@@ -103,7 +26,7 @@ describe('deciding', () => {
   it('rejects with a reason from the list and in words, and goes on to the next', async () => {
     const draft = await handedIn(place, { title: 'A house near the station' })
     const next = await handedIn(place, { title: 'Bread on Sundays' })
-    const { page, complaints, close } = await place.opened(place.ines, desk(draft))
+    const { page, complaints, close } = await place.opened(place.ines, deskOf(draft))
     await page.getByLabel('Reject', { exact: true }).check()
     await page.getByLabel('Why, in words').fill('Others could not learn from it yet.')
     await page.getByRole('button', { name: 'Reject it' }).click()
@@ -122,7 +45,7 @@ describe('deciding', () => {
     ])
     await expectAccessible(page)
     await page.getByRole('link', { name: 'Next: Bread on Sundays' }).click()
-    await page.waitForURL(`**${desk(next)}`)
+    await page.waitForURL(`**${deskOf(next)}`)
     await page.getByRole('heading', { level: 1, name: 'Bread on Sundays' }).waitFor()
     // What was said to the one before is not said to this one.
     await page.getByLabel('Reject', { exact: true }).check()
@@ -133,8 +56,8 @@ describe('deciding', () => {
 
   it('tells the second of two moderators what the first decided, and keeps what was typed', async () => {
     const draft = await handedIn(place, { title: 'Choirs that take anyone' })
-    const first = await place.opened(place.ines, desk(draft))
-    const second = await place.opened(place.tomas, desk(draft))
+    const first = await place.opened(place.ines, deskOf(draft))
+    const second = await place.opened(place.tomas, deskOf(draft))
     await second.page.getByLabel('Reject', { exact: true }).check()
     await second.page.getByLabel('Reason').selectOption('evidence')
     await second.page.getByLabel('Why, in words').fill('The figures do not fit.')
@@ -160,7 +83,7 @@ describe('deciding', () => {
     const draft = await handedIn(place, { title: 'Doors that stay open' })
     const { entry } = await decided(place.tomas, draft.id, 'approve')
     const revision = await revised(place, entry?.slug ?? '', { title: 'Doors that stay wide open' })
-    const { page, complaints, close } = await place.opened(place.ines, desk(revision))
+    const { page, complaints, close } = await place.opened(place.ines, deskOf(revision))
     const path = `/api/v1/submissions/${revision.id}`
     // Meanwhile the city takes it back and hands it in again.
     const back = await answered<Submission>(place.mira.ask('GET', path))
@@ -200,7 +123,7 @@ describe('deciding', () => {
         text: 'The mentors are named in the second part.',
       }),
     )
-    const own = await place.opened(place.ines, desk(draft))
+    const own = await place.opened(place.ines, deskOf(draft))
     await own.page.getByText('You rejected this, and its city has appealed.').waitFor()
     await expectAccessible(own.page)
     await own.close()

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core'
+import { expect } from 'vitest'
 import type { DraftContent, Submission } from '@homeward/schema/submission.ts'
 import { openInbox, type Inbox } from '../mail/inbox.ts'
 import { personAt, teamOf, type TestPerson } from '../people.ts'
@@ -40,6 +41,8 @@ export async function startedModerationPlace(
     async opened(person, path, options = {}) {
       const visit = await visitor(browser, options)
       await signedInAs(visit.context, site, person)
+      // Signing in in the browser would leave it: pages that are the same for everyone look at it.
+      await visit.context.addCookies([{ name: 'homeward.here', value: '1', url: site.url }])
       await visit.page.goto(site.url + path)
       await hydrated(visit.page)
       return visit
@@ -74,4 +77,29 @@ export async function revised(
     mira,
     await saved(mira, begun, { ...content, notKnown: ['stages'], licence: true }),
   )
+}
+
+/** Where moderators read and decide. */
+export const deskOf = ({ id }: Pick<Submission, 'id'>): string => `/moderation/submissions/${id}`
+
+/** The search page shows an entry to everyone within 5 s of the decision. @param since when it was decided, in ms */
+export async function expectFoundSoon(
+  { browser, site }: Pick<ModerationPlace, 'browser' | 'site'>,
+  words: string,
+  title: string,
+  since: number,
+): Promise<void> {
+  const reader = await browser.newPage()
+  const address = `${site.url}/search?q=${encodeURIComponent(words)}`
+  // As the server renders it: loading all of the page each time would take most of what is measured.
+  await expect
+    .poll(
+      async () => (await (await reader.request.get(address)).text()).replaceAll(/<[^>]*>/g, ''),
+      { timeout: 5000, interval: 200 },
+    )
+    .toContain(title)
+  expect(Date.now() - since).toBeLessThan(5000)
+  await reader.goto(address)
+  await reader.getByRole('main').getByRole('link', { name: title, exact: true }).waitFor()
+  await reader.close()
 }
