@@ -157,16 +157,38 @@ export async function listDecisions(db: Db, query: DecisionsQuery): Promise<Deci
     .execute()
   const page = rows.slice(0, limit)
   const last = page.at(-1)
+  const slugs = await slugsOf(
+    db,
+    page.flatMap((row) => (row.subject_kind === 'entry' ? [row.subject_id] : [])),
+  )
   return {
     decisions: page.map((row) => ({
       number: row.number,
       at: row.at.toISOString(),
       by: personOrNull(row.actor_id, row.name),
       act: row.act,
-      subject: { kind: row.subject_kind, id: row.subject_id },
+      subject: {
+        kind: row.subject_kind,
+        id: row.subject_id,
+        slug: slugs.get(row.subject_id) ?? null,
+      },
       details: row.details,
       hash: row.hash.toString('hex'),
     })),
     next: rows.length > limit && last ? String(last.number) : null,
   }
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** The addresses of entries, by id, for links: the log itself names none. */
+async function slugsOf(db: Db, ids: string[]): Promise<Map<string, string>> {
+  const known = ids.filter((id) => uuid.test(id))
+  if (known.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('entries')
+    .select(['id', 'slug'])
+    .where('id', 'in', known)
+    .execute()
+  return new Map(rows.map(({ id, slug }) => [id, slug]))
 }
