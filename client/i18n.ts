@@ -15,6 +15,7 @@ const later = {
   cities: () => import('./locales/en/cities.json'),
   diff: () => import('./locales/en/diff.json'),
   draft: () => import('./locales/en/draft.json'),
+  insight: () => import('./locales/en/insight.json'),
   live: () => import('./locales/en/live.json'),
   method: () => import('./locales/en/method.json'),
   moderation: () => import('./locales/en/moderation.json'),

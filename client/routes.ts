@@ -86,6 +86,29 @@ const wordsOf = (
   load: async (context) => load(await import('./loading/vocabularyAdmin.ts'))(context),
 })
 
+/** What moderators can know of their work. */
+const insight = (load: (loaders: typeof import('./loading/insight.ts')) => Loader): PageMeta => ({
+  own: true,
+  texts: ['forms', 'account', 'cities', 'insight'],
+  load: async (context) => load(await import('./loading/insight.ts'))(context),
+})
+
+/** Where moderators read and decide. */
+const moderation = (
+  load: (loaders: typeof import('./loading/moderation.ts')) => Loader,
+): PageMeta => ({
+  own: true,
+  texts: ['forms', 'account', 'cities', 'draft', 'moderation'],
+  load: async (context) => load(await import('./loading/moderation.ts'))(context),
+})
+
+/** What moderators do with what is live. */
+const liveActs = (load: (loaders: typeof import('./loading/live.ts')) => Loader): PageMeta => ({
+  own: true,
+  texts: ['forms', 'account', 'cities', 'draft', 'diff', 'moderation', 'live'],
+  load: async (context) => load(await import('./loading/live.ts'))(context),
+})
+
 /** Where moderators read and decide. */
 const moderation = (
   load: (loaders: typeof import('./loading/moderation.ts')) => Loader,
@@ -266,6 +289,20 @@ export const routes: RouteRecordRaw[] = [
     'VocabularyTermPage',
     wordsOf(({ loadTerm }) => loadTerm),
   ),
+  page(
+    '/moderation/figures',
+    'figures',
+    'ModerationFiguresPage',
+    insight(({ loadFigures }) => loadFigures),
+  ),
+  page('/moderation/searches', 'searches', 'ModerationSearchesPage', {
+    ...insight(({ loadSearches }) => loadSearches),
+    stays: true,
+  }),
+  page('/moderation/decisions', 'decisions', 'ModerationDecisionsPage', {
+    ...insight(({ loadLog }) => loadLog),
+    stays: true,
+  }),
   page('/moderation/synonyms', 'synonyms', 'SynonymsPage', {
     ...wordsOf(({ loadSynonyms }) => loadSynonyms),
     once: true,

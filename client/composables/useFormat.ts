@@ -28,6 +28,10 @@ const sizeIn = (unit: 'kilobyte' | 'megabyte') =>
 const kilobytes = sizeIn('kilobyte')
 const megabytes = sizeIn('megabyte')
 const percents = forLanguage((language) => new Intl.NumberFormat(language, { style: 'percent' }))
+const months = forLanguage(
+  (language) =>
+    new Intl.DateTimeFormat(language, { month: 'short', year: 'numeric', timeZone: 'UTC' }),
+)
 const lists = forLanguage((language) => new Intl.ListFormat(language, { type: 'conjunction' }))
 
 /** Dates, numbers and names in the reader's language. */
@@ -50,6 +54,8 @@ export function useFormat() {
       bytes < 1_000_000
         ? kilobytes(locale.value).format(Math.max(1, Math.round(bytes / 1_000)))
         : megabytes(locale.value).format(bytes / 1_000_000),
+    /** 'Nov 2026', of 2026-11. */
+    month: (month: string) => months(locale.value).format(new Date(month)),
     /** '40%', of 0.4. */
     percent: (share: number) => percents(locale.value).format(share),
     list: (items: string[]) => lists(locale.value).format(items),
