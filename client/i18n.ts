@@ -19,6 +19,7 @@ const later = {
   live: () => import('./locales/en/live.json'),
   method: () => import('./locales/en/method.json'),
   moderation: () => import('./locales/en/moderation.json'),
+  review: () => import('./locales/en/review.json'),
   running: () => import('./locales/en/running.json'),
   forms: () => import('./locales/en/forms.json'),
   suggestions: () => import('./locales/en/suggestions.json'),

@@ -125,6 +125,13 @@ const liveActs = (load: (loaders: typeof import('./loading/live.ts')) => Loader)
   load: async (context) => load(await import('./loading/live.ts'))(context),
 })
 
+/** What people from outside are asked to advise on. */
+const reviews = (load: (loaders: typeof import('./loading/review.ts')) => Loader): PageMeta => ({
+  own: true,
+  texts: ['forms', 'account', 'draft', 'review'],
+  load: async (context) => load(await import('./loading/review.ts'))(context),
+})
+
 export const routes: RouteRecordRaw[] = [
   page('/', 'home', 'HomePage', { load: loadHome }),
   page('/search', 'search', 'SearchPage', { load: loadSearch, stays: true }),
@@ -147,6 +154,7 @@ export const routes: RouteRecordRaw[] = [
   page('/verify', 'verify', 'VerifyPage', entrance),
   page('/join', 'join', 'JoinPage', entrance),
   page('/become-administrator', 'become-administrator', 'BecomeAdministratorPage', entrance),
+  page('/review', 'review', 'ReviewPage', { texts: ['forms', 'account', 'review'] }),
   page('/still-running', 'still-running', 'StillRunningPage', {
     texts: ['forms', 'account', 'running'],
   }),
@@ -222,6 +230,16 @@ export const routes: RouteRecordRaw[] = [
     'DraftPage',
     drafts(({ leadToDraft }) => leadToDraft),
   ),
+  page(
+    '/my/reviews',
+    'my-reviews',
+    'MyReviewsPage',
+    reviews(({ loadMyReviews }) => loadMyReviews),
+  ),
+  page('/my/reviews/:id', 'my-review', 'MyReviewPage', {
+    ...reviews(({ loadReview }) => loadReview),
+    once: true,
+  }),
   page(
     '/my/entries/:slug',
     'city-entry',

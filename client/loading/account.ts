@@ -1,5 +1,6 @@
 import type { Me, Sessions } from '@homeward/schema/account.ts'
 import type { QuestionList } from '@homeward/schema/city.ts'
+import type { MyReviews } from '@homeward/schema/moderation.ts'
 import type { Passkey } from '@homeward/schema/signingIn.ts'
 import type { SubmissionList, SubmissionSummary } from '@homeward/schema/submission.ts'
 import { ApiError } from '../api.ts'
@@ -34,6 +35,8 @@ export interface OverviewData {
   me: Me
   submissions: { latest: SubmissionSummary[]; more: boolean } | null
   questions: OpenQuestions[] | null
+  /** How many texts somebody was asked to advise on, and how many of them wait for it. */
+  reviews: { all: number; waiting: number } | null
 }
 
 /** A part of a page, or null where it cannot be had. @throws ApiError 401, which is for the whole page */
@@ -48,11 +51,18 @@ async function part<T>(asked: Promise<T>): Promise<T | null> {
 
 export async function loadOverview(context: LoadContext): Promise<OverviewData> {
   const me = await context.api.get<Me>('/api/v1/me', context.signal)
-  const [submissions, questions] = await Promise.all([
+  const [submissions, questions, reviews] = await Promise.all([
     part(latestSubmissions(context)),
     part(openQuestions(context, me)),
+    part(askedForAdvice(context)),
   ])
-  return { me, submissions, questions }
+  return { me, submissions, questions, reviews }
+}
+
+async function askedForAdvice({ api, signal }: LoadContext) {
+  const { reviews } = await api.get<MyReviews>('/api/v1/me/reviews', signal)
+  const waiting = reviews.filter(({ advice, mayAdvise }) => mayAdvise && advice === null).length
+  return { all: reviews.length, waiting }
 }
 
 async function latestSubmissions({ api, signal }: LoadContext) {

@@ -1,6 +1,7 @@
 /** A link that someone followed and can go on with once they have signed in, perhaps after making an account first. */
+const pages = ['/join', '/become-administrator', '/review'] as const
 export interface KeptLink {
-  page: '/join' | '/become-administrator'
+  page: (typeof pages)[number]
   token: string
   /** Whom it is for; null: for whoever holds it. */
   email: string | null
@@ -15,7 +16,7 @@ const isKept = (value: unknown): value is KeptLink & { at: number } =>
   typeof value === 'object' &&
   value !== null &&
   'page' in value &&
-  (value.page === '/join' || value.page === '/become-administrator') &&
+  pages.some((page) => page === value.page) &&
   'token' in value &&
   typeof value.token === 'string' &&
   'email' in value &&
