@@ -109,22 +109,6 @@ const liveActs = (load: (loaders: typeof import('./loading/live.ts')) => Loader)
   load: async (context) => load(await import('./loading/live.ts'))(context),
 })
 
-/** Where moderators read and decide. */
-const moderation = (
-  load: (loaders: typeof import('./loading/moderation.ts')) => Loader,
-): PageMeta => ({
-  own: true,
-  texts: ['forms', 'account', 'cities', 'draft', 'moderation'],
-  load: async (context) => load(await import('./loading/moderation.ts'))(context),
-})
-
-/** What moderators do with what is live. */
-const liveActs = (load: (loaders: typeof import('./loading/live.ts')) => Loader): PageMeta => ({
-  own: true,
-  texts: ['forms', 'account', 'cities', 'draft', 'diff', 'moderation', 'live'],
-  load: async (context) => load(await import('./loading/live.ts'))(context),
-})
-
 /** What people from outside are asked to advise on. */
 const reviews = (load: (loaders: typeof import('./loading/review.ts')) => Loader): PageMeta => ({
   own: true,
