@@ -165,6 +165,7 @@ export function neededOf(submission: Submission): readonly Field[] {
     'themes',
     `sections.${sectionsOf[kind][0]}`,
     'sources',
+    ...(submission.origin === 'editors' ? (['checked'] as const) : []),
   ]
 }
 
