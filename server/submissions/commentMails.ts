@@ -6,6 +6,7 @@ import type { Trx } from '../platform/postgres/database.ts'
 import { authorsOf, pageOf } from './handingIn.ts'
 import type { Setting } from './setting.ts'
 import type { Draft } from './store.ts'
+import { allows } from './workflow.ts'
 
 interface Reader {
   id: string
@@ -13,7 +14,10 @@ interface Reader {
   language: string
 }
 
-/** Tells those whom a comment is for: a city's the moderators who read it, a moderator's its authors. */
+/**
+ * Tells those whom a comment is for: a city's the moderators who read it, a moderator's its authors, an answer also
+ * somebody from outside whom it answers.
+ */
 export async function tellOfComment(
   setting: Setting,
   work: Work,
@@ -28,18 +32,41 @@ export async function tellOfComment(
   const link = toCity
     ? pageOf(setting, draft.id)
     : `${setting.publicUrl}/moderation/submissions/${draft.id}`
+  const told = [
+    ...readers.map((reader) => ({ reader, link })),
+    ...(await reviewerAnswered(work.trx, draft, comment)).map((reader) => ({
+      reader,
+      link: `${setting.publicUrl}/my/reviews/${draft.id}`,
+    })),
+  ]
   await sendLater(
     work,
-    readers
-      .filter(({ id }) => id !== author.id)
-      .map(({ email, language }) => ({
+    told
+      .filter(({ reader }) => reader.id !== author.id)
+      .map(({ reader: { email, language }, link: leads }) => ({
         template: 'comment',
         to: email,
         language,
         values: { title: draft.content.title?.trim() || '…', by: author.name, text: comment.text },
-        link,
+        link: leads,
       })),
   )
+}
+
+/** Somebody from outside whose comment is answered. What is said between others they do not read. */
+async function reviewerAnswered(
+  trx: Trx,
+  { state }: Draft,
+  { answerTo }: Comment,
+): Promise<Reader[]> {
+  if (answerTo === null || !allows('read', 'reviewer', state)) return []
+  return trx
+    .selectFrom('comments as c')
+    .innerJoin('users as u', 'u.id', 'c.author_id')
+    .select(['u.id', 'u.email', 'u.language'])
+    .where('c.id', '=', answerTo)
+    .where('c.speaks_as', '=', 'reviewer')
+    .execute()
 }
 
 /** Moderators who take part: who has it, and who wrote about it; all of them where nobody does yet. */
