@@ -21,6 +21,7 @@ const later = {
   moderation: () => import('./locales/en/moderation.json'),
   review: () => import('./locales/en/review.json'),
   running: () => import('./locales/en/running.json'),
+  news: () => import('./locales/en/news.json'),
   forms: () => import('./locales/en/forms.json'),
   suggestions: () => import('./locales/en/suggestions.json'),
   vocabularyAdmin: () => import('./locales/en/vocabularyAdmin.json'),

@@ -146,6 +146,12 @@ export const routes: RouteRecordRaw[] = [
     ...own,
     load: async (context) => (await import('./loading/account.ts')).loadOverview(context),
   }),
+  page('/my/news', 'news', 'MyNewsPage', {
+    own: true,
+    texts: ['forms', 'account', 'cities', 'news'],
+    stays: true,
+    load: async (context) => (await import('./loading/news.ts')).loadNews(context),
+  }),
   page('/my/account', 'account', 'AccountPage', {
     ...own,
     load: async (context) => (await import('./loading/account.ts')).loadAccount(context),
