@@ -39,7 +39,10 @@ export async function freshDatabase(content: 'seeded' | 'empty' = 'seeded'): Pro
     async drop() {
       await jobs.stop()
       await database.close()
-      await administer(`drop database ${name} with (force)`)
+      // Waits for connections that are about to end: whoever is thrown out says so, to nobody who listens any more.
+      await administer(`drop database ${name}`).catch(() =>
+        administer(`drop database ${name} with (force)`),
+      )
     },
   }
 }

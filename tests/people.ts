@@ -67,7 +67,7 @@ async function addPerson(
   return id
 }
 
-/** A session without signing in, whose check of a password takes its time. @returns its cookie */
+/** A session without signing in, whose check of a password takes its time. @returns its cookies */
 async function sessionOf({ database }: Pick<Site, 'database'>, userId: string, factors: 1 | 2) {
   const token = randomBytes(24).toString('base64url')
   const day = 24 * 3_600_000
@@ -82,7 +82,7 @@ async function sessionOf({ database }: Pick<Site, 'database'>, userId: string, f
     })
     .execute()
   const signature = createHmac('sha256', secretOfTests).update(token).digest('base64')
-  return `homeward.session_token=${encodeURIComponent(`${token}.${signature}`)}`
+  return `homeward.session_token=${encodeURIComponent(`${token}.${signature}`)}; homeward.here=1`
 }
 
 /**

@@ -38,7 +38,7 @@ export async function startedCityPlace(): Promise<CityPlace> {
 }
 
 function cookiesOf({ cookie }: TestPerson, url: string) {
-  return [...cookie.split('; '), 'homeward.here=1'].map((pair) => {
+  return cookie.split('; ').map((pair) => {
     const [name = '', ...value] = pair.split('=')
     return { name, value: value.join('='), url }
   })

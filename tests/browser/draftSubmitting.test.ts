@@ -296,8 +296,7 @@ describe('a revision', () => {
   })
 
   async function draftedFromLive(): Promise<Page> {
-    const { page, context } = await place.opened(place.mira, '/my')
-    await context.addCookies([{ name: 'homeward.here', value: '1', url: place.site.url }])
+    const { page } = await place.opened(place.mira, '/my')
     await page.goto(`${place.site.url}/practices/${slug}`)
     await hydrated(page)
     await page.getByRole('link', { name: 'Revise this entry' }).click()

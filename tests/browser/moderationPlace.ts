@@ -42,7 +42,6 @@ export async function startedModerationPlace(
       const visit = await visitor(browser, options)
       await signedInAs(visit.context, site, person)
       // Signing in in the browser would leave it: pages that are the same for everyone look at it.
-      await visit.context.addCookies([{ name: 'homeward.here', value: '1', url: site.url }])
       await visit.page.goto(site.url + path)
       await hydrated(visit.page)
       return visit

@@ -29,7 +29,6 @@ async function opened(person: TestPerson, path: string, options: BrowserContextO
   const visit = await visitor(browser, options)
   await signedInAs(visit.context, site, person)
   // As after signing in: pages that are the same for everyone know by it that someone is here.
-  await visit.context.addCookies([{ name: 'homeward.here', value: '1', url: site.url }])
   await visit.page.goto(site.url + path)
   await hydrated(visit.page)
   return visit

@@ -208,7 +208,6 @@ describe('advice from outside', () => {
     await page.getByRole('heading', { name: 'This invitation is not valid' }).waitFor()
 
     await signedInAs(stranger.context, place.site, other)
-    await stranger.context.addCookies([{ name: 'homeward.here', value: '1', url: place.site.url }])
     await open(link)
     await page.getByText('you are signed in as other@example.org').waitFor()
     await expectAccessible(page)
