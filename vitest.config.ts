@@ -6,8 +6,8 @@ export default defineConfig({
     globalSetup: ['tests/foundations.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // Two cores: more at once would only wait for each other.
-    maxWorkers: 2,
+    // Two cores have time for three: much of a test is waiting for a browser, a database or the disk.
+    maxWorkers: 3,
     // Files share what they import: a quarter of the time went into importing the server anew for each. Each still has a
     // database and a site of its own.
     isolate: false,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 
 /** What smallServer.ts says of its start. */
 export interface Said {
@@ -27,21 +27,12 @@ export interface Server {
 }
 
 const program = fileURLToPath(new URL('smallServer.ts', import.meta.url))
-const started = new Set<ChildProcess>()
-const folders = new Set<string>()
-
-afterEach(async () => {
-  for (const child of started) await endChild(child, 'SIGTERM')
-  started.clear()
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
-  folders.clear()
-})
 
 /** A folder that is removed after the test. Everyone may pass through it. */
 export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'homeward-faults-')))
   chmodSync(folder, 0o755)
-  folders.add(folder)
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
   return folder
 }
 
@@ -52,7 +43,7 @@ export function spawnServer(dataDir: string, parts: string[], user?: number): Ch
     cwd: '/',
     ...(user !== undefined && { uid: user, gid: user }),
   })
-  started.add(child)
+  onTestFinished(() => endChild(child, 'SIGTERM'))
   return child
 }
 
@@ -96,7 +87,7 @@ export function bystander(): ChildProcess & { pid: number } {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 60_000)'], {
     stdio: 'ignore',
   })
-  started.add(child)
+  onTestFinished(() => endChild(child, 'SIGTERM'))
   const { pid } = child
   if (pid === undefined) throw new Error('it did not start')
   return Object.assign(child, { pid })
