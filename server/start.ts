@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify'
 import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { seedEmptyDatabase } from '../seeds/import.ts'
@@ -134,7 +135,7 @@ async function startAll(
   const engine = meilisearch && indexer && meilisearchEngine(meilisearch.server, indexer)
   const app = await started.keep(
     buildApp({ config, database, jobs, files, engine, log, dev }),
-    (site) => site.close(),
+    closeSoon,
   )
   await app.listen({ host: config.host, port: config.port })
   void refreshStale((task) => inTransaction(database, jobs, task)).catch(onError)
@@ -150,6 +151,13 @@ async function startAll(
     indexed: indexer ? keepIndex(indexer, jobs, log) : Promise.resolve(),
     stop: () => started.stop(),
   }
+}
+
+/** Answers what was asked, but waits for nobody who never reads the answer, or never ends what they ask. */
+async function closeSoon(app: FastifyInstance): Promise<void> {
+  const late = setTimeout(() => app.server.closeAllConnections(), patience)
+  await app.close()
+  clearTimeout(late)
 }
 
 async function administratorLink(site: string, { db }: Database): Promise<string | null> {
@@ -171,6 +179,8 @@ function addressOf(address: AddressInfo | string | null): string {
 const minute = 60_000
 /** Milliseconds: a server that has just started has first visitors to answer. */
 const warmAfter = 5_000
+/** Milliseconds that a server that stops gives to what is being asked. */
+const patience = 5_000
 
 /** Builds the index where it must be, then lets each change reach it; tries again while the engine is away. */
 async function keepIndex(indexer: Indexer, jobs: Jobs, log: Logger): Promise<void> {
