@@ -65,7 +65,7 @@ describe('the pictures of the page for moderators', () => {
     ['decisions', () => '/moderation/decisions', null],
   ])('shows %s', async (name, path, part) => {
     const visit = await place.opened(place.ines, path(), {
-      viewport: { width: 1100, height: 760 },
+      viewport: { width: 1100, height: 1000 },
     })
     await expectAccessible(visit.page)
     if (part) await visit.page.locator(part).scrollIntoViewIfNeeded()
