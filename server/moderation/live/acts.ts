@@ -185,15 +185,21 @@ const otherwiseBy = ({ themes, targetGroups, stages, leadType, evidence }: Terms
 })
 
 /** Lets one entry stand in the place of another that is about the same: the address of the other leads there. */
-export function merge(
+export async function merge(
   setting: Setting,
   acting: OnEntry,
   { seen, into, note }: Merging,
 ): Promise<KeptEntry> {
+  const other = await setting.database.db
+    .selectFrom('entries')
+    .select('id')
+    .where('slug', '=', into)
+    .executeTakeFirst()
   return onEntry(
     setting,
     { ...acting, seen },
-    { name: 'merge', on: 'live', impartial: true, details: { into, ...noted(note) } },
+    // By its id: an address can hold what is taken out one day, and the log keeps what it says.
+    { name: 'merge', on: 'live', impartial: true, details: { into: other?.id, ...noted(note) } },
     async (work, kept) => {
       const target = await readKept(work.trx, into).catch(() => null)
       if (!target?.entry.live || target.id === kept.id) {
