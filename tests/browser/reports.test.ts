@@ -50,4 +50,18 @@ describe('telling the editors', () => {
     await page.getByRole('heading', { name: 'Thank you for telling us' }).waitFor()
     await close()
   })
+
+  it('says without a script what is missing, in the language of the page, and keeps what was typed', async () => {
+    const { page, close } = await visitor(place.browser, { javaScriptEnabled: false })
+    await page.goto(`${place.site.url}/ar-XB/report/${slug}`)
+    await page.locator('input[value=mistake]').check()
+    await page.locator('textarea').fill('   ')
+    await page.locator('input[type=email]').fill('reader@example.org')
+    await page.locator('main button[type=submit]').click()
+    await page.waitForURL(`**/ar-XB/report/${slug}?fault=wrong`)
+    await page.locator('.fault').waitFor()
+    await page.goBack()
+    expect(await page.locator('input[type=email]').inputValue()).toBe('reader@example.org')
+    await close()
+  })
 })

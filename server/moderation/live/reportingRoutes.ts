@@ -48,7 +48,10 @@ export const reportingRoutes: FastifyPluginAsyncTypebox<{ setting: Setting }> = 
   )
 }
 
-const pageOf = ({ params }: FastifyRequest): string => {
+/** The page that the form came from, in its language: only the path is taken, so it leads nowhere else. */
+function pageOf({ params, headers }: FastifyRequest): string {
   const slug = typeof params === 'object' && params !== null && 'slug' in params ? params.slug : ''
-  return `/report/${encodeURIComponent(String(slug))}`
+  const page = `/report/${encodeURIComponent(String(slug))}`
+  const from = URL.parse(headers.referer ?? '')?.pathname ?? page
+  return /^\/[\w-]+$/.test(from.slice(0, -page.length)) && from.endsWith(page) ? from : page
 }
