@@ -19,7 +19,7 @@ import { explainFailure } from './platform/dataFolder/dataFolder.ts'
 import { lockDataFolder } from './platform/dataFolder/dataLock.ts'
 import { startPostgres } from './platform/postgres/embeddedPostgres.ts'
 import { checkDatabase } from './platform/postgres/reachable.ts'
-import { inTransaction, startJobs, type Jobs } from './platform/jobs.ts'
+import { inTransaction, startJobs } from './platform/jobs.ts'
 import { openFiles } from './platform/files/files.ts'
 import { openMailer } from './platform/mail/mailer.ts'
 import { Stoppable } from './platform/processes/stoppable.ts'
@@ -37,7 +37,8 @@ import { warmScreening } from './submissions/screener.ts'
 import { surroundings } from './submissions/surroundings.ts'
 import { forgetVainSearches, forgetting } from './vainSearches/clearing.ts'
 import { chooseMeilisearch } from './search/choose.ts'
-import { meilisearchIndexer, type Indexer } from './search/indexer.ts'
+import { meilisearchIndexer } from './search/indexer.ts'
+import { keepIndex } from './search/keepIndex.ts'
 import { meilisearchClient, meilisearchEngine } from './search/meilisearch.ts'
 
 export interface RunningServer {
@@ -141,6 +142,8 @@ async function startAll(
   void refreshStale((task) => inTransaction(database, jobs, task)).catch(onError)
   setTimeout(() => void warmScreening().catch(onError), warmAfter).unref()
   const address = addressOf(app.server.address())
+  const keeping = indexer && keepIndex(indexer, jobs, log)
+  await started.keep(Promise.resolve(keeping), (index) => index?.stop())
   return {
     url: address,
     engine: engine?.name ?? 'postgres',
@@ -148,7 +151,7 @@ async function startAll(
       config.port === 0 ? address : config.publicUrl,
       database,
     ),
-    indexed: indexer ? keepIndex(indexer, jobs, log) : Promise.resolve(),
+    indexed: keeping ? keeping.indexed : Promise.resolve(),
     stop: () => started.stop(),
   }
 }
@@ -181,25 +184,3 @@ const minute = 60_000
 const warmAfter = 5_000
 /** Milliseconds that a server that stops gives to what is being asked. */
 const patience = 5_000
-
-/** Builds the index where it must be, then lets each change reach it; tries again while the engine is away. */
-async function keepIndex(indexer: Indexer, jobs: Jobs, log: Logger): Promise<void> {
-  const ensure = async () => {
-    const began = performance.now()
-    if ((await indexer.ensure()) === 'built') {
-      log.info(`The search index was built in ${Math.round(performance.now() - began)} ms`)
-    }
-  }
-  try {
-    await ensure()
-  } catch (error) {
-    log.warn(
-      error,
-      'The search index could not be built; PostgreSQL answers, and it is tried again',
-    )
-  }
-  await jobs.work(indexer.queue)
-  await jobs.work(indexer.synonymQueue)
-  // An index that was lost is found within the minute.
-  setInterval(() => void ensure().catch((error) => log.warn(error)), minute).unref()
-}

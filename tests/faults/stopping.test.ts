@@ -8,6 +8,23 @@ import { freshDatabase } from '../database.ts'
 import { secretOfTests } from '../site.ts'
 import { temporaryFolder } from './serverProcess.ts'
 
+it('a server that is told to stop before its search index is built ends quietly', async () => {
+  const database = await freshDatabase()
+  const server = await startServer(
+    readConfig({
+      PORT: '0',
+      DATA_DIR: temporaryFolder(),
+      DATABASE_URL: database.url,
+      SECRET: secretOfTests,
+    }),
+    pino({ level: 'silent' }),
+  )
+  await server.stop()
+  // Rejected, it would end the process in the middle of stopping.
+  await expect(server.indexed).resolves.toBeUndefined()
+  await database.drop()
+}, 30_000)
+
 it('a server that is told to stop waits for nobody who never ends what they ask', async () => {
   const database = await freshDatabase()
   const server = await startServer(
