@@ -14,12 +14,6 @@ const serializers = {
 /** A failure to start, for the person in front of the terminal. */
 function explain(error: unknown): string {
   if (error instanceof StartError) return error.message
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
-    return `Port ${String(error.port)} is in use by another program.\nStop that one, or choose another port, for example PORT=3001.`
-  }
-  if (error instanceof Error && 'code' in error && error.code === 'EACCES' && 'port' in error) {
-    return `This user may not listen on port ${String(error.port)}.\nChoose one above 1023, for example PORT=3000.`
-  }
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 

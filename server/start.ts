@@ -22,6 +22,7 @@ import { checkDatabase } from './platform/postgres/reachable.ts'
 import { inTransaction, startJobs } from './platform/jobs.ts'
 import { openFiles } from './platform/files/files.ts'
 import { openMailer } from './platform/mail/mailer.ts'
+import { listenAt } from './platform/http/listening.ts'
 import { Stoppable } from './platform/processes/stoppable.ts'
 import { queues } from './queues.ts'
 import { askCities, askingDaily } from './stillRunning/asking.ts'
@@ -138,7 +139,7 @@ async function startAll(
     buildApp({ config, database, jobs, files, engine, log, dev }),
     closeSoon,
   )
-  await app.listen({ host: config.host, port: config.port })
+  await listenAt(app, config.host, config.port)
   void refreshStale((task) => inTransaction(database, jobs, task)).catch(onError)
   setTimeout(() => void warmScreening().catch(onError), warmAfter).unref()
   const address = addressOf(app.server.address())

@@ -179,6 +179,13 @@ describe('a store that cannot be used', () => {
     rmSync(join(folder, 'kept'), { recursive: true })
     await expect(gone.healthy()).rejects.toThrow(FilesError)
   })
+
+  it('is refused at the start, by its name, where it can be no folder', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'kept'), '')
+    const said = await openFiles(join(folder, 'kept'), folder).catch(String)
+    expect(said).toMatch(/StartError: The folder for documents, .*kept, cannot be used/)
+  })
 })
 
 describe('FILES_URL', () => {

@@ -47,6 +47,7 @@ test.each([
   ['SMTP_URL', 'mail.example.org', 'smtp:// or smtps://'],
   ['MAIL_FROM', 'Homeward', 'not a mail address'],
   ['FILES_URL', 'ftp://x/y', 's3://'],
+  ['FILES_URL', 's3://k:s@host/b', '3 to 63 small letters'],
   ['SITE_NAME', 'x'.repeat(61), 'longer than 60'],
   ['CONTACT', 'the editors', 'neither a mail address'],
   ['RATE_LIMIT', '-1', 'whole number'],
@@ -124,6 +125,12 @@ test('a data folder that is a file is explained', () => {
   const cwd = temporaryFolder()
   writeFileSync(join(cwd, 'data'), '')
   expect(() => readConfig({}, { cwd })).toThrow(/data folder .* there is a file of that name/)
+})
+
+test('a data folder where the system takes none is explained, not tried for ever', ({ skip }) => {
+  skip(process.platform !== 'linux', 'there is no /proc here')
+  const cwd = temporaryFolder()
+  expect(() => readConfig({ DATA_DIR: '/proc/homeward' }, { cwd })).toThrow(/cannot be made/)
 })
 
 test('.env.example lists every setting, and no other, with an example that is right', () => {

@@ -1,5 +1,14 @@
-import { accessSync, chmodSync, constants, mkdirSync, statfsSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  statfsSync,
+  statSync,
+} from 'node:fs'
 import { userInfo } from 'node:os'
+import { dirname } from 'node:path'
 import { StartError } from '../startError.ts'
 
 const untouched = 'Nothing was changed; what was stored before is still there.'
@@ -64,6 +73,7 @@ const remedy =
   'Give this user the right to read and write it (chown), or set DATA_DIR to another folder, then start again.'
 
 const reasons: Record<string, () => string> = {
+  ENOENT: () => 'cannot be made: the system takes no new folder there',
   EACCES: () => `may not be written to by the user ${userName()}`,
   EPERM: () => `may not be changed by the user ${userName()}`,
   EROFS: () => 'is on a disk that can only be read',
@@ -82,6 +92,25 @@ function userName(): string {
 }
 
 /**
+ * Makes a folder and those above it where they are missing. Node's own `recursive` tries for ever where the system says
+ * that a folder which is there is not (/proc), and tells of a disk that can only be read as of one that is missing.
+ * @returns whether it was missing
+ * @throws the error of the file system
+ */
+export function makeFolders(folder: string, mode: number): boolean {
+  try {
+    mkdirSync(folder, { mode })
+    return true
+  } catch (error) {
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return false
+    const above = dirname(folder)
+    if (errorCode(error) !== 'ENOENT' || existsSync(above)) throw error
+    makeFolders(above, mode)
+    return makeFolders(folder, mode)
+  }
+}
+
+/**
  * Makes the data folder where it is missing, and makes sure that it can be written to.
  * @throws StartError that says what to do where it cannot
  */
@@ -90,7 +119,7 @@ export function makeDataFolder(folder: string): void {
   const mode = process.getuid?.() === 0 ? 0o711 : 0o700
   try {
     // A second time, since the mask of this process may have taken away the right to pass through.
-    if (mkdirSync(folder, { recursive: true, mode }) !== undefined) chmodSync(folder, mode)
+    if (makeFolders(folder, mode)) chmodSync(folder, mode)
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
     throw explainFolder(folder, error)

@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createReadStream, ReadStream } from 'node:fs'
-import { access, constants, mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { access, constants, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { Disk } from 'flydrive'
-import { errorCode } from '../dataFolder/dataFolder.ts'
+import { diskFull, errorCode, makeFolders, saysDiskFull } from '../dataFolder/dataFolder.ts'
+import { StartError } from '../startError.ts'
 import { FolderDriver } from './folder.ts'
 import { readFilesPlace } from './place.ts'
 import { storeAt } from './s3.ts'
@@ -65,14 +66,14 @@ const patience = 5_000
 /**
  * Opens the place that files are kept in.
  * @param url FILES_URL as the configuration read it; null: the folder `files` in the data directory
- * @throws FilesError where the address cannot be read or a folder cannot be made
+ * @throws FilesError where the address cannot be read; StartError where a folder cannot be used
  */
 export async function openFiles(url: string | null, dataDir: string): Promise<Files> {
   const place = readFilesPlace(url ?? join(dataDir, 'files'), process.cwd())
   if ('wrong' in place) throw new FilesError(`FILES_URL ${place.wrong}`)
   // Elsewhere a file is only sent once its length is known and found allowed: it waits in the data directory.
   const local = place.kind === 'folder' ? place.folder : join(dataDir, 'files')
-  await said('made ready', () => sweep(local))
+  await readied(local)
   const folder = new Disk(new FolderDriver(local))
   if (place.kind === 'folder') return files(folder, folder, '', () => access(local, constants.W_OK))
   const store = storeAt(place)
@@ -82,10 +83,24 @@ export async function openFiles(url: string | null, dataDir: string): Promise<Fi
   )
 }
 
+async function readied(folder: string): Promise<void> {
+  try {
+    await sweep(folder)
+  } catch (error) {
+    if (saysDiskFull(error)) throw diskFull(folder, error)
+    throw new StartError(
+      `The folder for documents, ${folder}, cannot be used (${errorCode(error) || String(error)}).`,
+      'Nothing was changed.',
+      'Make it a folder that this user may read and write, or set FILES_URL to another one, then start again.',
+      { cause: error },
+    )
+  }
+}
+
 /** Makes the folder, and removes what uploads left in it that a killed server never ended. */
 async function sweep(folder: string): Promise<void> {
   const waiting = join(folder, incoming)
-  await mkdir(waiting, { recursive: true, mode: 0o700 })
+  makeFolders(waiting, 0o700)
   for (const name of await readdir(waiting)) {
     const file = join(waiting, name)
     // Several servers may share the folder: what is young may be being written.

@@ -40,7 +40,8 @@ export function readFilesPlace(text: string, cwd: string): FilesPlace | { wrong:
   if (key === '' || secret === '') return { wrong: 'has no key and secret before the host' }
   const [bucket = '', ...folders] = url.pathname.split('/').filter((part) => part !== '')
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) {
-    return { wrong: 'has no name of a bucket after the host' }
+    const rule = '3 to 63 small letters, digits, dots and hyphens'
+    return { wrong: `has no name of a bucket after the host, which is ${rule}` }
   }
   return {
     kind: 's3',
