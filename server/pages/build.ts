@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import { diskFull, saysDiskFull } from '../platform/dataFolder/dataFolder.ts'
+import { StartError } from '../platform/startError.ts'
 import { subsetFonts } from './subsetFonts.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
@@ -40,7 +42,33 @@ export async function ensureClientBuilt(log: { info(message: string): void }): P
 /** In a process of its own: whatever this one is for, pages are built for production, and what building takes is given back. */
 async function buildApart(): Promise<void> {
   const env = { ...process.env, NODE_ENV: 'production' }
-  await promisify(execFile)(process.execPath, [fileURLToPath(import.meta.url)], { env })
+  try {
+    await promisify(execFile)(process.execPath, [fileURLToPath(import.meta.url)], { env })
+  } catch (error) {
+    throw notBuilt(error)
+  }
+}
+
+/** What a build that failed means, for the person who starts the server. */
+export function notBuilt(error: unknown): unknown {
+  if (!(error instanceof Error && 'stderr' in error && typeof error.stderr === 'string'))
+    return error
+  const said = error.stderr.trim()
+  if (saysDiskFull(said)) return diskFull(clientFolder, error)
+  if (/\b(EACCES|EPERM|EROFS)\b/.test(said)) {
+    return new StartError(
+      `The pages are not built yet, and this user may not write to ${clientFolder}.`,
+      'Nothing was changed; what was stored before is still there.',
+      "Run 'npm run build' as the user who owns that folder, then start again.",
+      { cause: error },
+    )
+  }
+  return new StartError(
+    `The pages could not be built:\n\n${said}\n`,
+    'Nothing was changed; what was stored before is still there.',
+    "Run 'npm ci' once more, which puts in place what a build needs, then start again.",
+    { cause: error },
+  )
 }
 
 /** Builds the pages beside those that are there, then puts them in their place: no reader ever meets half a build. */

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { notBuilt } from '../../server/pages/build.ts'
+import { StartError } from '../../server/platform/startError.ts'
+
+it.each([
+  [
+    "Error: EACCES: permission denied, mkdtemp 'client/.building-x'",
+    /may not write.*npm run build/s,
+  ],
+  ['Error: ENOSPC: no space left on device, write', /The disk that holds .* is full/],
+  ["Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'vite'", /package 'vite'.*npm ci/s],
+])('pages that cannot be built are explained: %s', (stderr, words) => {
+  const said = notBuilt(Object.assign(new Error('Command failed'), { stderr }))
+  expect(said).toBeInstanceOf(StartError)
+  expect(String(said)).toMatch(words)
+})
