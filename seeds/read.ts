@@ -84,7 +84,8 @@ async function readText(folder: string, name: string): Promise<{ text: string; f
     return fault(1, `The file cannot be read (${code}): put it there, and let this user read it.`)
   }
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    // A mark at the very beginning, which editors on Windows write, says how the file is written and goes with reading it.
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     return { text, faults: [] }
   } catch {
     const before = new TextDecoder().decode(bytes).split('\uFFFD')[0] ?? ''

@@ -194,6 +194,7 @@ export const cases: Case[] = [
   ['one as it is', 'Start early', 'Start\u0000 early', 'Lessons', 'Start', /U\+0000/],
   ['a hidden direction', 'Two people', 'Two \u202Epeople', 'means.staff', 'staff', /U\+202E/],
   ['a byte order mark', 'id: dk', 'id: \uFEFFdk', 'id', 'id:', /U\+FEFF/],
+  ['a link that runs', 'Start', '[Start](javascript:x)', 'Lessons', '[Start', /the web/],
   ['accents apart', 'Some context', 'Durre\u0308s', 'Context', 'Durre', /NFC/],
   [
     'text before the first heading',
