@@ -44,10 +44,10 @@ function lexemesOf(db: Db, { question, aboutAPerson }: Request): Promise<Lexeme[
 }
 
 /** Restricts to what was found and names its score; without words, everything is found and scores alike. */
-function joinScores({ question }: Request, lexemes: Lexeme[]): RawBuilder<unknown> {
+function joinScores({ question, aboutAPerson }: Request, lexemes: Lexeme[]): RawBuilder<unknown> {
   return question.text === ''
     ? sql`cross join (values (0::float8)) as s (score)`
-    : sql`join (${scores(question, lexemes)}) as s using (entry_id)`
+    : sql`join (${scores(question, lexemes, aboutAPerson)}) as s using (entry_id)`
 }
 
 interface AnswerRow {

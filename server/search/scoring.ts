@@ -14,8 +14,9 @@ const titlePhrase = 0.35
 /**
  * The entries found and their scores, as a subquery of (entry_id, score). BM25F over the inverted index: each part of
  * the question counts by how rare it is (Robertson's inverse document frequency) and by the best of what means it.
+ * @param inAll only what has every part of the question: half of a person's name is another name
  */
-export function scores(question: Question, lexemes: Lexeme[]): RawBuilder<unknown> {
+export function scores(question: Question, lexemes: Lexeme[], inAll: boolean): RawBuilder<unknown> {
   const phrase = question.parts
     .map(({ alternatives }) => alternatives[0]?.words.join(' '))
     .join(' ')
@@ -37,7 +38,7 @@ export function scores(question: Question, lexemes: Lexeme[]): RawBuilder<unknow
       select part, power(ln(1 + (n - count(*) + 0.5) / (count(*) + 0.5)), ${rarity}::float8) as idf
       from by_part, entries_in_all group by part, n),
     summed as (
-      select entry_id, sum(idf * impact) as score, sum(idf) as matched
+      select entry_id, sum(idf * impact) as score, sum(idf) as matched, count(*) as parts
       from by_part join rarity using (part) group by entry_id),
     bounds as (select max(matched) as best, (select sum(idf) from rarity) as whole from summed)
     select entry_id,
@@ -45,5 +46,5 @@ export function scores(question: Question, lexemes: Lexeme[]): RawBuilder<unknow
         + case when strpos(' ' || e.title_key || ' ', ${` ${phrase} `}::text) > 0
             then ${titlePhrase}::float8 * whole else 0 end as score
     from summed join published_entries e using (entry_id), bounds
-    where matched >= ${enough}::float8 * best`
+    where matched >= ${enough}::float8 * best and parts >= ${inAll ? question.parts.length : 1}::int`
 }
