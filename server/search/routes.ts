@@ -38,6 +38,8 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutes> = async (
       },
     },
     async (request, reply) => {
+      // Read first: whoever turns away meanwhile takes the address of their connection with them.
+      const who = request.ip as string | undefined
       const {
         q = '',
         sort = 'relevance',
@@ -48,7 +50,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutes> = async (
       } = request.query
       const call = { q, filters: givenFilters(rest), sort, page, pageSize }
       const { answer, filters } = await search(setting, call)
-      if (isVain(call, answer)) reply.raw.once('finish', () => onVain(q, request.ip))
+      if (isVain(call, answer) && who) reply.raw.once('finish', () => onVain(q, who))
       reply.header('cache-control', 'no-cache')
       if (language === undefined) return answer
       const codes = withChosen(codesInFacets(answer.facets), filters.values)
