@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import chromium from '@sparticuz/chromium'
 import { Client } from 'pg'
 import type { TestProject } from 'vitest/node'
 import { seedEmptyDatabase } from '../seeds/import.ts'
@@ -39,6 +40,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   // As root, PostgreSQL's own user must be able to pass through.
   chmodSync(dataDir, 0o711)
   await ensureClientBuilt(quiet)
+  // Unpacked once: workers that unpack it at the same time start what another still writes.
+  await chromium.executablePath()
   const postgres = await startPostgres({ dataDir, log: quiet })
   await makeTemplates(postgres.url)
   const bin = findMeilisearch({
