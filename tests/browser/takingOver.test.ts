@@ -36,13 +36,17 @@ describe('when the script takes over from what the server sent', () => {
     })
     await visit.page.goto(`${site.url}/practices/${aarhus}`, { waitUntil: 'commit' })
     await visit.page.locator('h1').waitFor()
-    const place = await visit.page.evaluate(() => {
-      scrollTo(0, 700)
-      return scrollY
-    })
+    await visit.page.evaluate(() => scrollTo(0, 700))
+    // What is being read, not the length of what stands above it: a font that comes late may change that.
+    const reading = await visit.page.evaluateHandle(
+      () => document.elementFromPoint(innerWidth / 2, innerHeight / 2)!,
+    )
+    const place = () => reading.evaluate((element) => element.getBoundingClientRect().top)
+    const before = await place()
     held.resolve()
     await hydrated(visit.page)
-    expect(await visit.page.evaluate(() => scrollY)).toBe(place)
+    expect(await visit.page.evaluate(() => scrollY)).toBeGreaterThan(500)
+    expect(Math.abs((await place()) - before)).toBeLessThan(2)
     await visit.close()
   })
 
