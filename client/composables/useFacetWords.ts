@@ -10,7 +10,8 @@ export function useFacetWords(labels: () => Labels | undefined) {
   const { t, te, locale } = useI18n()
   /** What an answer that never came could not name, the browser can. */
   const ownName = (filter: string, value: string): string | undefined => {
-    if (filter !== 'country' || !/^[A-Z]{2}$/.test(value)) return undefined
+    // ZZ is no country: browsers call it one that is unknown.
+    if (filter !== 'country' || !/^[A-Z]{2}$/.test(value) || value === 'ZZ') return undefined
     return new Intl.DisplayNames([locale.value], { type: 'region' }).of(value)
   }
   return {
