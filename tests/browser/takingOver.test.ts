@@ -38,10 +38,10 @@ describe('when the script takes over from what the server sent', () => {
     await visit.page.locator('h1').waitFor()
     await visit.page.evaluate(() => scrollTo(0, 700))
     // What is being read, not the length of what stands above it: a font that comes late may change that.
-    const reading = await visit.page.evaluateHandle(
-      () => document.elementFromPoint(innerWidth / 2, innerHeight / 2)!,
+    const reading = await visit.page.evaluateHandle(() =>
+      document.elementFromPoint(innerWidth / 2, innerHeight / 2),
     )
-    const place = () => reading.evaluate((element) => element.getBoundingClientRect().top)
+    const place = () => reading.evaluate((element) => element?.getBoundingClientRect().top ?? NaN)
     const before = await place()
     held.resolve()
     await hydrated(visit.page)
