@@ -48,6 +48,9 @@ export function settingsFor(languages: string[]): Settings {
       attributePatterns: [`*_${language}`],
       locales: [language as Locale],
     })),
+    // Whether words stand together in a field, and not how near: on the relevance benchmark as good, and indexed in half
+    // the time, so that what is published is found sooner.
+    proximityPrecision: 'byAttribute',
     typoTolerance: { enabled: true, minWordSizeForTypos: { oneTypo: 4, twoTypos: 8 } },
     faceting: { maxValuesPerFacet: 5_000, sortFacetValuesBy: { '*': 'count' } },
     pagination: { maxTotalHits: 1_000_000 },

@@ -21,9 +21,7 @@ const isFocused = (element: Element) => element === document.activeElement
 
 /** Until what is kept of a draft has this title. */
 async function keptTitle(draft: { id: string }, title: string): Promise<void> {
-  await expect
-    .poll(async () => (await place.kept(draft)).content.title, { timeout: 15_000 })
-    .toBe(title)
+  await expect.poll(async () => (await place.kept(draft)).content.title).toBe(title)
 }
 
 describe('a draft saves by itself', () => {
@@ -214,9 +212,7 @@ describe('two who write at once', () => {
     await keptTitle(draft, 'Mentors at work')
 
     // One field, changed by both: neither is lost.
-    await expect
-      .poll(() => titleOf(one.page).inputValue(), { timeout: 15_000 })
-      .toBe('Mentors at work')
+    await expect.poll(() => titleOf(one.page).inputValue()).toBe('Mentors at work')
     await one.context.setOffline(true)
     await titleOf(one.page).fill('Mentors at school')
     await one.page.getByText('Not connected').first().waitFor()

@@ -61,7 +61,7 @@ const resultsText = (found: number) => (found === 1 ? '1 result' : `${found} res
 /** Waits until the heading names as many results as the API finds. */
 async function expectResults(page: Page, query: string): Promise<void> {
   const text = resultsText(await total(query))
-  await expect.poll(() => heading(page).innerText(), { timeout: 10_000 }).toBe(text)
+  await expect.poll(() => heading(page).innerText()).toBe(text)
 }
 
 describe('without a script', () => {

@@ -223,7 +223,7 @@ it('they attach two documents, of which one is a picture', async () => {
   await text.getByText('Its text is being read').waitFor({ state: 'detached' })
   await saved(page)
   await expect
-    .poll(async () => (await kept(mira)).documents, { timeout: 15_000 })
+    .poll(async () => (await kept(mira)).documents)
     .toMatchObject([
       { fileName: 'protocol.docx', owner: 'City of Aarhus', state: 'readable' },
       { fileName: 'street.jpg', alternativeText: 'The street in which the house is' },
@@ -259,7 +259,7 @@ it('two write at once: each hears of the other, and nobody’s words are written
   await titleOf(mira.page).fill('Mentors for a year')
   await mira.page.getByText('Not connected').first().waitFor()
   await titleOf(jonas.page).fill(title)
-  await expect.poll(async () => (await kept(jonas)).content.title, { timeout: 15_000 }).toBe(title)
+  await expect.poll(async () => (await kept(jonas)).content.title).toBe(title)
   await mira.context.setOffline(false)
   const conflict = mira.page.getByRole('region', { name: 'Two texts: Title' })
   await conflict.getByText('Mentors for a year').waitFor()

@@ -137,7 +137,7 @@ describe.each(engines)('the vocabulary, with %s', (engine) => {
     const merged = await act('theme', one.id, 'merge', one.version, { into: other.id })
     expect(merged.status).toBe(200)
     expect((await merged.json()).entries).toBe(either)
-    await expect.poll(() => total('theme=coordination'), { timeout: 10_000 }).toBe(either)
+    await expect.poll(() => total('theme=coordination')).toBe(either)
     // The old name is a saved address somewhere: it stands for the new one.
     expect(await total('theme=repatriation-reception')).toBe(either)
     const entry = await fetch(`${site.url}/api/v1/entries/${carrier?.slug}`)
