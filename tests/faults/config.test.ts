@@ -40,6 +40,8 @@ test.each([
   ['PUBLIC_URL', 'homeward.example.org', 'http:// or https://'],
   ['PUBLIC_URL', 'https://example.org/path', 'more than a scheme, a host and a port'],
   ['DATABASE_URL', 'mysql://localhost/x', 'postgres:// or postgresql://'],
+  ['DATABASE_URL', 'postgres://u:p@ss/w#rd@localhost/x', 'in a password, write / as %2F'],
+  ['DATABASE_URL', 'postgres://u:pa/ss@localhost/x', 'in a password, write / as %2F'],
   ['SEARCH_ENGINE', 'elastic', 'is not one of auto, meilisearch or postgres'],
   ['MEILI_URL', 'localhost:7700', 'http:// or https://'],
   ['SECRET', 'short', 'too short'],

@@ -42,6 +42,17 @@ function address(schemes: string[]): (text: string) => string {
   }
 }
 
+/** A letter of a password that means something in an address makes it the address of another place. */
+function databaseAddress(text: string): string {
+  if (!/^postgres(ql)?:\/\/./i.test(text))
+    throw new WrongValue('is not an address that begins with postgres:// or postgresql://')
+  const url = URL.parse(text)
+  if (url !== null && url.hash === '' && /^(\/[^/]*)?$/.test(url.pathname)) return text
+  throw new WrongValue(
+    'is no user, password, host and database in their places: in a password, write / as %2F, # as %23, ? as %3F, @ as %40 and % as %25',
+  )
+}
+
 function oneOf<Word extends string>(words: readonly Word[]): (text: string) => Word {
   return (text) => {
     const found = words.find((word) => word === text.toLowerCase())
@@ -170,7 +181,7 @@ export const settings = {
     help: 'A PostgreSQL 18 database. Where not set, the server runs a PostgreSQL of its own under DATA_DIR.',
     unset: null,
     secret: true,
-    parse: address(['postgres:', 'postgresql:']),
+    parse: databaseAddress,
   }),
   searchEngine: setting<(typeof engines)[number]>({
     name: 'SEARCH_ENGINE',
