@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto'
+import { execFileSync } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
@@ -9,6 +10,7 @@ import { sweepUploads, takeIn, textOfKept } from '../../server/documents/takingI
 import { openFiles } from '../../server/platform/files/files.ts'
 import { photographFromCamera, zipIn } from './made.ts'
 import { docx, paragraph } from './office.ts'
+import { mounted } from '../smallDisk.ts'
 import { temporaryFolder } from './place.ts'
 
 async function place() {
@@ -17,12 +19,12 @@ async function place() {
   const take = (content: Readable | Buffer, name: string) =>
     takeIn(files, Buffer.isBuffer(content) ? Readable.from([content]) : content, name, dataDir)
   const nothingWaits = () => readdirSync(join(dataDir, 'uploads')).length === 0
-  const keptFiles = () =>
-    readdirSync(join(dataDir, 'files'), { recursive: true, withFileTypes: true }).filter((one) =>
-      one.isFile(),
-    )
+  const keptFiles = () => filesIn(join(dataDir, 'files'))
   return { dataDir, files, take, nothingWaits, keptFiles }
 }
+
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())
 
 it('a document is kept clean, with its sum, and its text can be read', async () => {
   const { files, take, dataDir, nothingWaits } = await place()
@@ -56,6 +58,22 @@ it('a broken document is kept as it is, and says that nothing was looked at', as
     state: 'kept',
     document: { unreadable: 'broken', leftovers: [{ kind: 'unchecked', count: 1 }], removed: [] },
   })
+})
+
+it('a document is kept nowhere where the disk has no room for its clean copy', async ({ skip }) => {
+  const elsewhere = temporaryFolder()
+  const path = await zipIn(elsewhere, docx(paragraph(randomBytes(600_000).toString('base64'))))
+  const dataDir = temporaryFolder()
+  skip(!mounted(dataDir, '1m'), 'no small disk could be mounted here: a full disk was not tried')
+  try {
+    const files = await openFiles(join(elsewhere, 'kept'), dataDir)
+    const taken = takeIn(files, createReadStream(path), 'report.docx', dataDir)
+    await expect(taken).rejects.toThrow(/ENOSPC/)
+    expect(filesIn(join(elsewhere, 'kept'))).toEqual([])
+    expect(readdirSync(join(dataDir, 'uploads'))).toEqual([])
+  } finally {
+    execFileSync('umount', ['-l', dataDir])
+  }
 })
 
 it('a broken photograph, whose place cannot be taken out, is kept nowhere', async () => {

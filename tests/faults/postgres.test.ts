@@ -14,6 +14,7 @@ import {
 import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import { expect, test, vi } from 'vitest'
+import { mounted } from '../smallDisk.ts'
 import {
   bystander,
   isRoot,
@@ -234,17 +235,6 @@ test('a full disk is explained, and after making room it starts', async ({ skip 
     execFileSync('umount', ['-l', folder])
   }
 })
-
-function mounted(folder: string, size: string): boolean {
-  if (!isRoot || process.platform !== 'linux') return false
-  try {
-    const options = ['-t', 'tmpfs', '-o', `size=${size},mode=755`, 'tmpfs', folder]
-    execFileSync('mount', options, { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
 
 function fill(file: string): void {
   try {

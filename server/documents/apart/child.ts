@@ -28,8 +28,15 @@ async function answerTo(task: Task): Promise<Answer> {
     if (error instanceof RangeError && /allocation|length/i.test(error.message)) {
       return { state: 'unreadable', why: 'too-large' }
     }
-    return { state: 'unreadable', why: 'broken' }
+    const code = systemCode(error)
+    return code === null ? { state: 'unreadable', why: 'broken' } : { state: 'failed', code }
   }
+}
+
+/** What the system said where it did not read or write, as it does on a full disk; null for what a file is to blame for. */
+function systemCode(error: unknown): string | null {
+  if (!(error instanceof Error)) return null
+  return 'syscall' in error && 'code' in error ? String(error.code) : systemCode(error.cause)
 }
 
 /** What reads the text unpacks a zip whole. */

@@ -9,6 +9,8 @@ export type Answer =
   | { state: 'cleaned'; leftovers: Leftover[]; removed: Removed[] }
   | { state: 'text'; text: string; truncated: boolean }
   | { state: 'unreadable'; why: Unreadable }
+  /** Not the file is at fault but the machine: its disk is full. */
+  | { state: 'failed'; code: string }
 
 /** Whether a message between the processes is an answer. */
 export function isAnswer(message: unknown): message is Answer {
@@ -16,7 +18,7 @@ export function isAnswer(message: unknown): message is Answer {
     typeof message === 'object' &&
     message !== null &&
     'state' in message &&
-    ['cleaned', 'text', 'unreadable'].includes(String(message.state))
+    ['cleaned', 'text', 'unreadable', 'failed'].includes(String(message.state))
   )
 }
 
