@@ -40,8 +40,11 @@ export const pages: FastifyPluginAsync<PagesOptions> = async (app, options) => {
       return reply.redirect(rendered.moved, rendered.forGood ? 301 : 303)
     }
     const template = await renderer.template(request.url)
+    const status = rendered.status === 0 ? 503 : rendered.status
+    // As the API says it: a robot that is told so comes again, and does not forget the page.
+    if (status === 503) reply.header('retry-after', '5')
     return reply
-      .status(rendered.status === 0 ? 503 : rendered.status)
+      .status(status)
       .header('content-type', 'text/html; charset=utf-8')
       .header('cache-control', rendered.own ? 'no-store' : 'no-cache')
       .send(documentOf(template, rendered, renderer.manifest))
