@@ -7,6 +7,7 @@ export { filterNames, limits, sorts, type FilterName, type Sort } from './names.
 const many = <T extends Type.TSchema>(items: T, description: string) =>
   Type.Optional(Type.Array(items, { description, maxItems: limits.filterValues }))
 const id = Type.String({ maxLength: 100 })
+const languageTag = '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$'
 
 /** The filters of a search, as they stand in an address. */
 export const filters = {
@@ -33,7 +34,7 @@ export const filters = {
     'Practices: confirmed within two years, not confirmed, or ended',
   ),
   language: many(
-    Type.String({ maxLength: 35, examples: ['en'] }),
+    Type.String({ maxLength: 35, pattern: languageTag, examples: ['en'] }),
     'BCP 47 tags: languages in which the text is there',
   ),
   yearFrom: Type.Optional(Type.Integer({ minimum: 1900, maximum: 2200 })),
@@ -43,7 +44,7 @@ export const filters = {
 /** In which language labels are wanted. */
 export const LabelsParameter = Type.Optional(
   Type.String({
-    pattern: '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$',
+    pattern: languageTag,
     examples: ['en'],
     description: 'BCP 47 tag: also give the labels of the codes, in this language',
   }),

@@ -94,25 +94,67 @@ async function check(db: Db, values: Filters['values']): Promise<Checked[]> {
 }
 
 async function unknownValues(db: Db, unknown: Checked[]) {
-  const terms = await db.selectFrom('terms').select(['kind', 'id']).execute()
+  const near = await nearValues(db)
   return invalid(
     unknown.map(({ name, value }) => {
       const shown = value.slice(0, 60)
-      const near = nearest(
-        value,
-        terms.flatMap(({ kind, id }) => (kind === name ? id : [])),
-      )
+      const meant = near(name, value)
       const remedy =
-        near === null
-          ? 'Leave it out, or see the values at ' + listOf(name)
-          : `Did you mean '${near}'?`
+        meant === null
+          ? `Leave it out, or see the values at ${lists[stored[name] ?? 'terms']} and in the facets of a search.`
+          : `Did you mean '${meant}'?`
       return { field: name, value: shown, message: `'${shown}' is not known here. ${remedy}` }
     }),
   )
 }
 
-function listOf(name: FilterName): string {
-  return stored[name] === 'terms'
-    ? '/api/v1/vocabulary.'
-    : '/api/v1/countries and in the facets of a search.'
+const lists = {
+  terms: '/api/v1/vocabulary',
+  countries: '/api/v1/countries',
+  regions: '/api/v1/countries',
+  cities: '/api/v1/cities',
+}
+
+/** What may have been meant by a value: one that is written nearly so, or the code of what was named in words. */
+async function nearValues(db: Db): Promise<(name: FilterName, value: string) => string | null> {
+  const terms = await db.selectFrom('terms').select(['kind', 'id', 'labels']).execute()
+  const countries = await db
+    .selectFrom('countries')
+    .select(['code', 'names', 'subregion'])
+    .execute()
+  const cities = await db
+    .selectFrom('cities')
+    .select(['slug', 'name'])
+    .where('listed', '=', true)
+    .orderBy('slug')
+    .execute()
+  return (name, value) => {
+    const same = (word: string) => word.toLowerCase() === value.toLowerCase()
+    switch (stored[name]) {
+      case 'countries':
+        return countries.find(({ names }) => names.some(same))?.code ?? null
+      case 'regions': {
+        const code = value.padStart(3, '0')
+        return countries.some(({ subregion }) => subregion === code) ? code : null
+      }
+      case 'cities':
+        return (
+          cities.find((city) => same(city.name))?.slug ??
+          nearest(
+            value,
+            cities.map(({ slug }) => slug),
+          )
+        )
+      default: {
+        const known = terms.filter(({ kind }) => kind === name)
+        return (
+          known.find(({ labels }) => Object.values(labels).some(same))?.id ??
+          nearest(
+            value,
+            known.map(({ id }) => id),
+          )
+        )
+      }
+    }
+  }
 }

@@ -33,7 +33,9 @@ export function messageOf(fault: FastifySchemaValidationError, where: string): F
     enum: () =>
       `Please use one of: ${(params['allowedValues'] as unknown[]).map(text).join(', ')}.`,
     type: () =>
-      `Please give ${params['type'] === 'integer' ? 'a whole number' : `a ${text(params['type'])}`}.`,
+      where === 'querystring' && params['type'] === 'string'
+        ? 'Please give it once.'
+        : `Please give ${params['type'] === 'integer' ? 'a whole number' : `a ${text(params['type'])}`}.`,
     minimum: () => `Please give ${limit} or more.`,
     maximum: () => `Please give ${limit} or less.`,
     minLength: () => `Please give at least ${limit} characters.`,
@@ -41,17 +43,26 @@ export function messageOf(fault: FastifySchemaValidationError, where: string): F
     minItems: () => `Please give at least ${limit} values.`,
     maxItems: () => `These are too many: at most ${limit} values.`,
     format: () => `This is not a valid ${text(params['format'])}.`,
-    pattern: () => 'This is not of the form that is expected here.',
+    pattern: () => `This is not of the form that is expected here${likeThis(fault)}.`,
   }
   return { field, message: messages[keyword]?.() ?? `${fault.message ?? 'This is not right'}.` }
 }
 
 /** Ajv is told to keep the contract's part that a fault broke ('verbose'): it knows the right names. */
+function contractOf(fault: FastifySchemaValidationError): object {
+  const contract = 'parentSchema' in fault ? fault.parentSchema : null
+  return typeof contract === 'object' && contract !== null ? contract : {}
+}
+
 function knownFields(fault: FastifySchemaValidationError): string[] {
-  if (!('parentSchema' in fault)) return []
-  const schema = fault.parentSchema
-  if (typeof schema !== 'object' || schema === null || !('properties' in schema)) return []
-  return Object.keys(schema.properties ?? {})
+  const contract = contractOf(fault)
+  return 'properties' in contract ? Object.keys(contract.properties ?? {}) : []
+}
+
+function likeThis(fault: FastifySchemaValidationError): string {
+  const contract = contractOf(fault)
+  if (!('examples' in contract) || !Array.isArray(contract.examples)) return ''
+  return contract.examples.length === 0 ? '' : `, such as '${text(contract.examples[0])}'`
 }
 
 function unknownField(fault: FastifySchemaValidationError, field: string, where: string): string {
