@@ -28,6 +28,7 @@ import type { Database } from './platform/postgres/database.ts'
 import { healthRoutes } from './platform/http/health.ts'
 import type { Jobs } from './platform/jobs.ts'
 import { measure } from './platform/http/metrics.ts'
+import { leaveOutKnown } from './platform/http/notModified.ts'
 import { answerError, sendProblem, unknownAddress } from './platform/http/problems.ts'
 import { refreshed } from './platform/refreshed.ts'
 import { protect } from './platform/http/security.ts'
@@ -139,7 +140,8 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
   })
   await app.register(
     async (api) => {
-      await api.register(etag, { weak: true })
+      await api.register(etag, { weak: true, replyWith304: false })
+      api.addHook('onSend', leaveOutKnown)
       const submissions = surroundings({
         database,
         jobs,

@@ -6,6 +6,7 @@ import { Entry, EntryList, Related } from '@homeward/schema/entry.ts'
 import { EntriesQuery } from '@homeward/schema/search.ts'
 import type { Files } from '../platform/files/files.ts'
 import type { Db } from '../platform/postgres/database.ts'
+import { isKnown } from '../platform/http/notModified.ts'
 import { ProblemError } from '../platform/http/problems.ts'
 import { readFilters } from '../search/queries.ts'
 import type { LabelSource } from '../vocabulary/labels.ts'
@@ -130,7 +131,7 @@ export const entryRoutes: FastifyPluginAsyncTypebox<EntryRoutes> = async (
       if (found === 'no-entry') return answerAbsence(reply, slug, `/documents/${document}`)
       reply.headers({ ...found.headers, 'cache-control': 'no-cache' })
       // Before the file is opened: nobody would read it.
-      if (request.headers['if-none-match'] === found.headers['etag']) {
+      if (isKnown(request, found.headers['etag'])) {
         return reply.removeHeader('content-length').code(304).send()
       }
       return reply.send(await found.read(files))

@@ -77,6 +77,19 @@ describe('one entry', () => {
     expect(other.status).toBe(200)
   })
 
+  it.each([
+    ['one of several', (etag: string) => `"another", W/${etag}`, 304],
+    ['whatever there is', () => '*', 304],
+    ['a part of it', (etag: string) => `${etag.slice(0, -3)}"`, 200],
+    ['no tag at all', () => 'nonsense', 200],
+  ])('is sent to who has %s only where it is another', async (_, known, status) => {
+    const etag = (await get(`/entries/${aarhus}`)).headers.get('etag') ?? ''
+    const headers = { 'if-none-match': known(etag) }
+    expect((await get(`/entries/${aarhus}`, { headers })).status).toBe(status)
+    expect((await get('/vocabulary', { headers: { 'if-none-match': '*' } })).status).toBe(304)
+    expect((await get('/entries/no-such-practice', { headers })).status).toBe(404)
+  })
+
   it('gives labels in the language asked for', async () => {
     const { labels } = (await (await get(`/entries/${aarhus}?labels=fr`)).json()) as Entry
     expect(labels?.['country']).toEqual({ DK: 'Danemark' })

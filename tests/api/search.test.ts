@@ -6,7 +6,7 @@ import type { Vocabulary } from '@homeward/schema/vocabulary.ts'
 import { startedSite, type Site } from '../site.ts'
 
 let site: Site
-const get = (path: string) => fetch(`${site.url}/api/v1${path}`)
+const get = (path: string, init?: RequestInit) => fetch(`${site.url}/api/v1${path}`, init)
 const problem = async (path: string): Promise<Problem> => {
   const response = await get(path)
   expect(response.headers.get('content-type')).toContain('application/problem+json')
@@ -59,6 +59,38 @@ describe('a search with a fault in it', () => {
   it('never tells more than it must', async () => {
     const { detail = '', title } = await problem('/search?theme=nonsense')
     expect(`${title} ${detail}`).not.toMatch(/select|column|relation|node_modules|\.ts/i)
+  })
+})
+
+describe('what cannot be read', () => {
+  it.each([
+    ['an address that was cut off', '/entries/%E0%A4%A', {}, 400, 'unreadable-address'],
+    ['broken JSON', '/entries/x/reports', { body: '{' }, 400, 'unreadable-json'],
+    [
+      'another kind of content',
+      '/entries/x/reports',
+      { body: '<a/>', headers: { 'content-type': 'application/xml' } },
+      415,
+      'unsupported-media-type',
+    ],
+    [
+      'far too much',
+      '/entries/x/reports',
+      { body: JSON.stringify({ text: 'x'.repeat(2_000_000) }) },
+      413,
+      'content-too-large',
+    ],
+  ])('%s is a problem with a remedy', async (_, path, request, status, type) => {
+    const response = await get(path, {
+      headers: { 'content-type': 'application/json' },
+      ...('body' in request ? { method: 'POST' } : {}),
+      ...request,
+    })
+    const body = (await response.json()) as Problem
+    expect(body).toMatchObject({ status, type: `urn:homeward:problem:${type}` })
+    expect(response.status).toBe(status)
+    expect(body.detail).toMatch(/\.$/)
+    expect(body.title).not.toMatch(/content-type|url component|Unsupported/)
   })
 })
 

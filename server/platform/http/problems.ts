@@ -59,12 +59,11 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
     return problemOf(invalid(error.validation.map((fault) => messageOf(fault, where))), request)
   }
   if (isFastifyError(error) && error.statusCode && error.statusCode < 500) {
-    return {
-      type: `urn:homeward:problem:${error.code.toLowerCase().replaceAll('_', '-')}`,
-      title: error.message,
-      status: error.statusCode,
-      instance: request.id,
-    }
+    const [kind, title, detail] = unreadable[error.code] ?? [
+      error.code.toLowerCase().replaceAll('_', '-'),
+      error.message,
+    ]
+    return problemOf(new ProblemError(error.statusCode, kind, title, detail), request)
   }
   return {
     type: 'urn:homeward:problem:failure',
@@ -73,6 +72,35 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
     detail: 'Nothing that you sent is to blame. Please try again in a moment.',
     instance: request.id,
   }
+}
+
+/** What never reaches a route, by Fastify's codes: a stable name, what is wrong, and the remedy. */
+const unreadable: Record<string, [kind: string, title: string, remedy: string]> = {
+  FST_ERR_BAD_URL: [
+    'unreadable-address',
+    'This address cannot be read',
+    'A % in it stands for nothing: it may have been cut off. Write % itself as %25.',
+  ],
+  FST_ERR_CTP_INVALID_JSON_BODY: [
+    'unreadable-json',
+    'What was sent is not valid JSON',
+    'Look for a missing or extra comma, quote or bracket.',
+  ],
+  FST_ERR_CTP_EMPTY_JSON_BODY: [
+    'unreadable-json',
+    'Nothing was sent, where JSON was announced',
+    'Send JSON, or leave out the header Content-Type.',
+  ],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'unsupported-media-type',
+    'This address does not take content of that kind',
+    'Send JSON, and say so in the header Content-Type: application/json.',
+  ],
+  FST_ERR_CTP_BODY_TOO_LARGE: [
+    'content-too-large',
+    'What was sent is too large',
+    'Nothing of it was kept. Send less at once.',
+  ],
 }
 
 function isFastifyError(error: unknown): error is FastifyError {
@@ -114,12 +142,16 @@ export function answerError(
   return sendProblem(reply, problem)
 }
 
+/** Also where there is something, but it takes no such request. */
 export function unknownAddress(request: FastifyRequest): Problem {
+  const asked = ['GET', 'HEAD'].includes(request.method)
   return {
     type: 'urn:homeward:problem:unknown-address',
-    title: 'There is nothing at this address',
+    title: asked
+      ? 'There is nothing at this address'
+      : `There is nothing at this address that takes ${request.method}`,
     status: 404,
-    detail: 'The addresses of the API are listed at /api/docs.',
+    detail: 'The addresses of the API, and what each takes, are listed at /api/docs.',
     instance: request.id,
   }
 }
