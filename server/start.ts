@@ -82,6 +82,11 @@ async function startAll(
     await started.keep(lockDataFolder(dataDir), (lock) => lock.release())
   }
   if (config.databaseUrl !== null) await checkDatabase(config.databaseUrl)
+  // Beside the start of PostgreSQL and Meilisearch, which mostly wait; before anything is changed in the database.
+  const building = dev ? Promise.resolve() : ensureClientBuilt(log)
+  // What comes of it is heard below; another failure waits for it to end.
+  const built = building.catch(() => {})
+  await started.keep(Promise.resolve(), () => built)
   const url =
     config.databaseUrl ??
     (await started.keep(startPostgres({ dataDir, log }), (postgres) => postgres.stop())).url
@@ -89,7 +94,7 @@ async function startAll(
     chooseMeilisearch(config, log, process.env['PATH']),
     (chosen) => chosen?.stop(),
   )
-  if (!dev) await ensureClientBuilt(log)
+  await building
   await migrate(url)
   const database = await started.keep(Promise.resolve(openDatabase(url)), (open) => open.close())
   await writeCountries(database.db)
