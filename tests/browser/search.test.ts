@@ -396,6 +396,18 @@ describe('the address', () => {
     ))
 })
 
+test('printed, a list says what was looked for and has nothing to click', () =>
+  at('/search?q=mentor&country=DK', async (page) => {
+    await page.emulateMedia({ media: 'print' })
+    expect(await field(page).inputValue()).toBe('mentor')
+    expect(await field(page).isVisible()).toBe(true)
+    const chosen = page.getByRole('list', { name: 'Chosen filters' })
+    expect(await chosen.getByText('Denmark').isVisible()).toBe(true)
+    for (const name of ['Search', 'Filters'])
+      expect(await page.getByRole('button', { name }).count()).toBe(0)
+    expect(await page.getByRole('link', { name: 'Clear all' }).count()).toBe(0)
+  }))
+
 describe('when nothing is found', () => {
   test('it says which filter to drop and how many that finds', () =>
     at('/search?q=aarhus&country=XK', async (page) => {
