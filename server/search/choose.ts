@@ -10,7 +10,10 @@ export interface ChosenMeilisearch {
   stop(): Promise<void>
 }
 
-type Settings = Pick<Config, 'searchEngine' | 'meiliUrl' | 'meiliKey' | 'meiliBin' | 'dataDir'>
+type Settings = Pick<
+  Config,
+  'searchEngine' | 'meiliUrl' | 'meiliKey' | 'meiliBin' | 'dataDir' | 'databaseUrl'
+>
 
 /**
  * Which engine answers: the Meilisearch at MEILI_URL; else a program that is found and started as a child; else, as
@@ -37,5 +40,10 @@ export async function chooseMeilisearch(
     )
   }
   const child = await startMeilisearch({ bin, dataDir, log })
+  // A change is one job, which one server does: the index of another would never hear of it.
+  if (settings.databaseUrl !== null)
+    log.info(
+      "Meilisearch runs beside this server. Its index is this server's own: another server on the same database must share it by MEILI_URL, or search with PostgreSQL",
+    )
   return { server: { url: child.url, key: child.key }, stop: () => child.stop() }
 }

@@ -1,7 +1,9 @@
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
+import { readConfig } from '../../server/platform/config/config.ts'
 import { findMeilisearch } from '../../server/platform/meilisearch/meilisearchProcess.ts'
+import { chooseMeilisearch } from '../../server/search/choose.ts'
 import { bystander, processesOn, startServer, temporaryFolder } from './serverProcess.ts'
 
 const bin = findMeilisearch({ meiliBin: null, path: process.env['PATH'] })
@@ -20,6 +22,19 @@ async function healthy(url: string): Promise<boolean> {
 }
 
 describe.skipIf(bin === null)(name, () => {
+  test.each([
+    ['a database that others may use too', 'postgres://localhost/homeward', 1],
+    ['a database of its own', undefined, 0],
+  ])('beside %s says whether its index must be shared', async (_, url, times) => {
+    const notes: string[] = []
+    const quiet = { debug() {}, warn() {}, error() {} }
+    const info = (...said: unknown[]) => notes.push(said.join(' '))
+    const config = readConfig({ DATA_DIR: temporaryFolder(), DATABASE_URL: url })
+    const chosen = await chooseMeilisearch(config, { ...quiet, info }, process.env['PATH'])
+    await chosen?.stop()
+    expect(notes.filter((note) => /share it by MEILI_URL/.test(note))).toHaveLength(times)
+  })
+
   test('is started with a key of its own, and stopped with the server', async () => {
     const folder = temporaryFolder()
     const { said, end } = await startServer(folder, ['meilisearch'])
