@@ -29,7 +29,8 @@ export default defineConfig(({ command, isSsrBuild }) => ({
     modulePreload: { polyfill: false },
     target: 'es2023',
     rolldownOptions: {
-      ...(isSsrBuild ? { input: here('server.ts') } : {}),
+      // In one piece: a server that runs goes on rendering where the pages are built anew beneath it.
+      ...(isSsrBuild ? { input: here('server.ts'), output: { codeSplitting: false } } : {}),
       // How long plugins took is of no use to who starts a server.
       checks: { pluginTimings: false },
     },

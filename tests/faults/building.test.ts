@@ -1,5 +1,7 @@
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { notBuilt } from '../../server/pages/build.ts'
+import { builtFolder, notBuilt } from '../../server/pages/build.ts'
 import { StartError } from '../../server/platform/startError.ts'
 
 it.each([
@@ -13,4 +15,8 @@ it.each([
   const said = notBuilt(Object.assign(new Error('Command failed'), { stderr }))
   expect(said).toBeInstanceOf(StartError)
   expect(String(said)).toMatch(words)
+})
+
+it('a server that runs goes on rendering where the pages are built anew: it has read them in one piece', () => {
+  expect(globSync('**/*.js', { cwd: join(builtFolder, 'server') })).toEqual(['server.js'])
 })
