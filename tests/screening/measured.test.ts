@@ -8,7 +8,7 @@ import { shareOf } from './wilson.ts'
 
 /**
  * The labelled passages of passages/README.md: how much of what must be marked is, and how much of what is marked must
- * be. The half set aside falls short of the aim (docs/screening.md says by how much); its bounds only keep what is reached.
+ * be. What is set aside falls short of the aim (docs/screening.md says by how much); its bounds only keep what is reached.
  */
 
 const Labelled = Type.Object({
@@ -21,13 +21,13 @@ const Labelled = Type.Object({
 type Labelled = Static<typeof Labelled>
 
 const folder = new URL('passages/', import.meta.url)
-const halves = readdirSync(folder)
+const sets = readdirSync(folder)
   .filter((name) => name.endsWith('.jsonl'))
   .toSorted()
   .map((name) => ({ name, passages: passagesOf(name) }))
 const scripts = ['Latin', 'Arabic', 'Russian'] as const
 const aim = { recall: 0.95, precision: 0.85 }
-const reachedSetAside = { recall: 0.88, precision: 0.84 }
+const reachedSetAside = { recall: 0.83, precision: 0.81 }
 
 function passagesOf(name: string): Labelled[] {
   const lines = readFileSync(new URL(name, folder), 'utf8').trim().split('\n')
@@ -44,7 +44,7 @@ function isMarked({ part, language, text }: Labelled): boolean {
   return screen([{ part: name, language, text }], places).length > 0
 }
 
-describe.each(halves)('the passages of $name', ({ name, passages }) => {
+describe.each(sets)('the passages of $name', ({ name, passages }) => {
   const least = name === 'heldout.jsonl' ? reachedSetAside : aim
 
   it.each(scripts)('in %s script: few are missed, few marked for nothing', (script) => {
@@ -66,6 +66,6 @@ describe.each(halves)('the passages of $name', ({ name, passages }) => {
   })
 })
 
-it('the half that the screening was built with is there, and the half set aside', () => {
-  expect(halves.map(({ name }) => name)).toEqual(['heldout.jsonl', 'tuning.jsonl'])
+it('the passages that the screening was built with are there, and those set aside', () => {
+  expect(sets.map(({ name }) => name)).toEqual(['heldout.jsonl', 'tuning.jsonl'])
 })

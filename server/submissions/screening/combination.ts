@@ -18,10 +18,10 @@ const professions = new Lexicon(lists.professions)
 const seasons = new Lexicon(lists.seasons)
 const plural = new Lexicon(lists.plural)
 const relatives = new Lexicon(
-  'son daughter brother sister mother father wife widow husband twins twin triplets grandmother grandfather orphan fils fille frere soeur mere pere veuve veuf epouse jumeaux jumelles triples grand-mere orphelin hijo hija hermano hermana madre padre viuda viudo esposa gemelos gemelas trillizos mellizos abuela huerfano filho filha irmao irma mae pai viuva viuvo gemeos trigemeos avo orfao sohn tochter bruder schwester mutter vater witwe witwer zwillinge drillinge grossmutter großmutter zoon dochter broer zus moeder vader weduwe weduwnaar tweeling drieling grootmoeder figlio figlia fratello sorella madre padre vedova vedovo gemelli gemelle nonna orfano oglu oglunun kizi kizinin kardesi annesi babasi dul ikiz* ucuz* ninesi torunu sin kcerka kcer kci brat sestra majka otac udovica udovac blizanci blizanke trojke baka sin djali djalin vajza vellai motra nena babai e_veja vejusha binjak* gjyshja biri bija anak putra putri saudara istri janda duda kembar nenek cucu mwana mtoto kaka dada mama baba mjane pacha bibi wiil wiilka gabadh gabadha walaal hooyo aabbe carmal* mataano ayeeyo ابن ابنه بنت شقيق شقيقه ارمله الارمله والده والد توام توامان توامين جده زوجه نجل сын* дочь дочери брат* сестр* мать вдова вдовы вдову вдовец близнец* тройн* двойн* бабушк* отец внук*',
+  'son daughter brother sister mother father wife widow husband twins twin triplets grandmother grandfather orphan fils fille frere soeur mere pere veuve veuf epouse jumeaux jumelles triples grand-mere orphelin hijo hija hermano hermana madre padre viuda viudo esposa gemelos gemelas trillizos mellizos abuela huerfano filho filha irmao irma mae pai viuva viuvo gemeos trigemeos avo orfao sohn tochter bruder schwester mutter vater witwe witwer zwillinge drillinge grossmutter großmutter zoon dochter broer zus moeder vader weduwe weduwnaar tweeling drieling grootmoeder figlio figlia fratello sorella madre padre vedova vedovo gemelli gemelle nonna orfano oglu oglunun kizi kizinin kardesi annesi babasi dul ikiz* ucuz* ninesi torunu sin kcerka kcer kci brat sestra majka otac udovica udovac blizanci blizanke trojke baka sin djali djalin vajza vellai motra nena babai e_veja vejusha binjak* gjyshja biri bija anak putra putri saudara istri janda duda kembar nenek cucu mwana mtoto kaka dada mama baba mjane pacha bibi wiil wiilka gabadh gabadha walaal hooyo aabbe carmal* mataano ayeeyo ابن ابنه بنت شقيق شقيقه ارمله الارمله والده والد توام توامان توامين جده زوجه نجل сын* дочь дочер* дочк* дитя ребен* матер* отца брат* сестр* мать вдова вдовы вдову вдовец близнец* тройн* двойн* бабушк* отец внук*',
 )
 const single = new Lexicon(
-  'former_fighter former_prisoner former_combatant returnee defector ancien_combattant ancien_detenu revenant excombatiente ex_combatiente desmovilizado desmovilizada ex-combatente ex_combatente ruckkehrer ruckkehrerin aussteiger aussteigerin terugkeerder terugkeerster oud-strijder ex_combattente ex_detenuto bivsi_borac bivsi_zatvorenik povratnik povratnica ish_luftetar ish_i_burgosur mantan_kombatan mantan_napiter mantan_narapidana mpiganaji_wa_zamani mfungwa_wa_zamani dagaalyahan_hore maxbuus_hore eski_savasci eski_hukumlu سجين_سابق مقاتل_سابق العائد العائده бывший_боевик бывшая_заключенная бывший_заключенный бывшего_заключенного бывший_водитель бывший_учитель бывший',
+  'former_fighter former_prisoner former_combatant ex-fighter ex-combatant ex-prisoner returnee defector ancien_combattant ancien_detenu revenant excombatiente ex_combatiente desmovilizado desmovilizada reincorporado reincorporada desvinculado desvinculada retornado retornada ex-combatente ex_combatente antigo_combatente antiga_combatente antigo_recluso antiga_reclusa egresso egressa ruckkehrer ruckkehrerin heimkehrer heimkehrerin entlassener entlassene aussteiger aussteigerin terugkeerder ex-strijder ex-gedetineerde uittreder terugkeerster oud-strijder ex_combattente ex_detenuto bivsi_borac bivsi_zatvorenik povratnik povratnica ish_luftetar ish_i_burgosur mantan_kombatan mantan_napiter mantan_narapidana mpiganaji_wa_zamani mfungwa_wa_zamani dagaalyahan_hore maxbuus_hore eski_savasci eski_hukumlu سجين_سابق مقاتل_سابق العائد العائده бывший_боевик бывшая_заключенная бывший_заключенный бывшего_заключенного освободивш* вернувш* бывш*',
 )
 
 interface Signs {
@@ -70,9 +70,9 @@ function sentencesFrom({ text, sentences }: Text, from: number, to: number): Fou
   }
 }
 
-/** Each sign counts 1 where it is weak, 2 where it is strong; together they must weigh 5. */
+/** Each sign counts 1 where it is weak, 2 where it is strong; together they must weigh 5, or 4 where one is the only one. */
 const tells = ({ place, time, one }: Signs) =>
-  place > 0 && one > 0 && time > 0 && place + one + time >= 5 && (place > 1 || one > 1)
+  place > 0 && one > 0 && time > 0 && (one > 1 || (place > 1 && time > 1))
 
 function tellsTogether(a: Signs, b: Signs): boolean {
   if (a.many || b.many) return false
@@ -84,6 +84,9 @@ function tellsTogether(a: Signs, b: Signs): boolean {
   }
   return both.place > 1 && both.one > 1 && both.time > 1 && (a.one > 1 || b.one > 1)
 }
+
+const flatBetween = ({ flat, words }: Text, from: number, to: number) =>
+  from < to ? flat.slice(words[from]?.start, words[to - 1]?.end) : ''
 
 function signsOf(
   text: Text,
@@ -98,9 +101,7 @@ function signsOf(
     place: placeIn(text, from, to, language, places),
     time: timeIn(text, from, to, dates),
     one: oneIn(text, from, to, language),
-    many:
-      plural.someIn(text, from, to) &&
-      /\d/.test(text.flat.slice(text.words[from]?.start, text.words[to - 1]?.end)),
+    many: plural.someIn(text, from, to) && /\d/.test(flatBetween(text, from, to)),
     words: to - from,
   }
 }
@@ -111,6 +112,21 @@ function timeIn(text: Text, from: number, to: number, dates: WrittenDate[]): num
   if (year && seasons.someIn(text, from, to)) return 2
   return year ? 1 : 0
 }
+
+/** How many live in a place: 'a commune of 210 inhabitants', 'where twenty houses are left'. Less than this is small. */
+const population =
+  /(?<![\d.,])(\d{1,3}(?:[ .,\u00a0]\d{3})?)(?: \p{L}+)? (?:inhabitants|residents|souls|houses|households|habitants|ames|habitantes|vecinos|almas|moradores|einwohner\p{L}*|seelen|inwoners|zielen|abitanti|anime|nufus\p{L}*|haneli|hane|stanovnika|domacinstava|kuca|banore\p{L}*|shtepi|penduduk|jiwa|kepala_keluarga|wakazi|nyumba|kaya|qoys|نسمه|ساكن|بيتا|منزلا|жител\p{L}*|двор\p{L}*|дом(?:ов|а)?|душ)(?!\p{L})/gu
+const smallBelow = 5_000
+
+function isCountedSmall(sentence: string): boolean {
+  return [...sentence.matchAll(population)].some(
+    ([, count = '']) => Number(count.replaceAll(/\D/g, '')) < smallBelow,
+  )
+}
+
+/** One person by age: 'the nine-year-old girl', 'der 17-Jährige'. */
+const agedOne =
+  /(?:year-old|-jahrig\p{L}*|jahrige[rn]?|-jarige|godisnj\p{L}{1,3}|vjecar\p{L}*|-летн(?:ий|яя|его|ей|ему|им|юю))(?!\p{L}| (?:men|women|girls|boys|youth|people))/u
 
 const locative = new Lexicon(
   'in at to from of near outside a au aux de du en vers em no na nos nas do da von nach bei zu van te bij uit naar di ne nga u iz kod pri prej tek dari ke katika kutoka ku ka بـ في من الي في в из во под село',
@@ -126,6 +142,7 @@ function placeIn(
 ): number {
   let best = 0
   const settlements = settlementsOf(language)
+  if (isCountedSmall(flatBetween(text, from, to))) return 2
   for (let index = from; index < to; index += 1) {
     const word = text.words[index]
     if (!word) continue
@@ -159,20 +176,24 @@ function isGermanPlace(text: Text, from: number, to: number): boolean {
 
 /** 2: 'the only family', 'the baker's son', 'one family'; 1: one person among others. */
 function oneIn(text: Text, from: number, to: number, language: string): number {
-  let best = 0
+  let best = agedOne.test(flatBetween(text, from, to)) ? 1 : 0
   const only = onlyOf(language)
+  // Looked for once: each word that asks would read the whole sentence again.
+  const hasProfession = professions.someIn(text, from, to)
+  const hasKin = relatives.someIn(text, from, to)
+  const hasSingle = single.someIn(text, from, to)
   for (let index = from; index < to; index += 1) {
     if (
       only.at(text.words, index) > 0 &&
       personWithin(text, index + 1, Math.min(to, index + 6), index - 3)
     )
       return 2
-    if (professions.has(text.words[index] ?? noWord) && hasRelative(text, index, from, to)) return 2
-    if (single.at(text.words, index) > 0)
-      best = Math.max(
-        best,
-        professions.someIn(text, from, to) || relatives.someIn(text, from, to) ? 2 : 1,
-      )
+    if (
+      professions.has(text.words[index] ?? noWord) &&
+      (hasSingle || hasRelative(text, index, from, to))
+    )
+      return 2
+    if (single.at(text.words, index) > 0) best = Math.max(best, hasProfession || hasKin ? 2 : 1)
     if (relatives.at(text.words, index) > 0 || professions.has(text.words[index] ?? noWord))
       best = Math.max(best, 1)
   }
@@ -192,8 +213,5 @@ function personWithin(text: Text, from: number, to: number, earlier: number): bo
 }
 
 function hasRelative(text: Text, index: number, from: number, to: number): boolean {
-  return (
-    relatives.someIn(text, Math.max(from, index - 5), Math.min(to, index + 4)) ||
-    single.someIn(text, from, to)
-  )
+  return relatives.someIn(text, Math.max(from, index - 5), Math.min(to, index + 4))
 }

@@ -16,7 +16,7 @@ const freeMail =
 const address =
   /(?<![\p{L}\d._%+-])[\p{L}\d._%+-]{1,64}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,4}/gu
 const at =
-  '(?:\\((?:at|et|a|@|arroba|chiocciola|arobase|apenstaartje|klammeraffe|собака|ат)\\)|\\[(?:at|et|@|arroba|chiocciola|arobase|собака|ат)\\]|\\{at\\}|(?: at | arroba | chiocciola | arobase | apenstaartje | klammeraffe | собака | et | kuyruklu a | ات | آت ))'
+  '(?:\\((?:at|et|a|@|arroba|chiocciola|arobase|apenstaartje|klammeraffe|собака|ат|ات)\\)|\\[(?:at|et|@|arroba|chiocciola|arobase|собака|ат)\\]|\\{at\\}|(?: at | arroba | chiocciola | arobase | apenstaartje | klammeraffe | собака | et | kuyruklu a | ات | آت ))'
 const dot =
   '(?:\\.| ?[(\\[](?:dot|punto|ponto|point|punkt|punt|tacka|nokta|titik|pike|nukta|nuqta|точка|نقطه)[)\\]] ?| (?:dot|punto|ponto|point|punkt|punt|tacka|nokta|titik|pike|nukta|nuqta|точка|نقطه) )'
 const spelled = new RegExp(
@@ -31,10 +31,13 @@ export function emails(text: Text): Found[] {
     const span = { start: match.index, end: match.index + match[0].length }
     if (isPersonal(text, match[0], span)) found.push({ ...span, reason: 'email' })
   }
-  for (const match of text.flat.matchAll(spelled)) {
+  spelled.lastIndex = 0
+  for (let match = spelled.exec(text.flat); match; match = spelled.exec(text.flat)) {
     const span = { start: match.index, end: match.index + match[0].length }
     const local = match[0].split(/[\s([{]/)[0] ?? ''
     if (isPersonal(text, `${local}@`, span)) found.push({ ...span, reason: 'email' })
+    // 'the father at somebody (at) example': what looked like an address may hold the beginning of one.
+    else spelled.lastIndex = span.start + Math.max(1, local.length)
   }
   return found
 }
@@ -87,8 +90,30 @@ export function handles(text: Text): Found[] {
       standsBefore(text, platforms, span.start, 60) || standsAfter(text, platforms, span.end, 90)
     if (near && (/_/.test(name) || /\p{L}{3}/u.test(name))) add(span.start, span.end)
   }
+  for (const { start, end } of namesInWords(text)) add(start, end)
   return found
 }
+
+const named =
+  /(?:باسم|بلقب|اسم المستخدم|ником?|нику|именем|имени|как|name|as|nickname|handle|called|nom|pseudo|pseudonyme|comme|nombre|como|apodo|nome|come|namen|als|alias|naam|adiyla|adli|imenom|kao|nadimkom|emrin|si|nama|sebagai|jina|magaca|magaciisu|magaceedu):? $/u
+const quoted = /[«“„"‘]([^«»“”„"‘’\n.!?;]{3,40})[»”“"’]/gu
+
+/** 'on Facebook as «Knight of the sad night»': names in words, too, are names on a network. */
+function namesInWords(text: Text): Span[] {
+  return [...text.flat.matchAll(quoted)].flatMap(({ 0: written, 1: name = '', index }) => {
+    const span = { start: index, end: index + written.length }
+    const isNamed = named.test(text.flat.slice(Math.max(0, index - 24), index))
+    if (!isNamed && !/\d/.test(name)) return []
+    const near =
+      standsBefore(text, platforms, span.start, 60) || standsAfter(text, platforms, span.end, 30)
+    return near && !standsBefore(text, groups, span.start, 40) ? [span] : []
+  })
+}
+
+/** What several people share on a network is nobody's name. */
+const groups = new Lexicon(
+  'group groupe grupo gruppe groep gruppo grup* grupa grupi kundi kooxda page pages pagina seite channel canal kanal canale chaine film video videos campaign campagne campana kampanj* serie series podcast hashtag مجموعه صفحه قناه حمله فيلم برنامج групп* канал* страниц* фильм* ролик* кампани* подкаст*',
+)
 
 function isOfficial(text: Text, span: Span): boolean {
   const parts = flatten(text.flat.slice(span.start, span.end))

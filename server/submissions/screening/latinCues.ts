@@ -21,19 +21,27 @@ const kinOf = byLanguage(people.privatePersons, ['other', 'en'])
 const verbsOf = byLanguage(verbs, ['en'])
 const particles = new Lexicon('van von de den der ten ter el al ben bin le la du di da dos das')
 const kunya = new Lexicon(people.kunya)
+const kunyaFirst = /^(?:umm?|oumm?|ummi|abu|abou|abuu?|aboe|ebu)$/
+const kunyaPlaces =
+  /^(?:dhabi|ghraib|ghuraib|simbel|kamal|zaabal|nidal|sayyaf|salim|hamad|musa|gosh)$/
+
+/** 'Abu X', 'Umm X': somebody by a child's name, but for some places. */
+export const isKunya = (words: readonly Word[]) =>
+  words.length > 1 && kunyaFirst.test(words[0]?.key ?? '') && !kunyaPlaces.test(words[1]?.key ?? '')
+
 const titlesAfter = new Lexicon(people.titlesAfter)
 const whose = new Lexicon(
   "of de d du do da di del della dello von van od e te ya wa cha za la dari si d'",
 )
 /** What somebody has and no place or body: a story, a way, a sentence. */
 const paths = new Lexicon(
-  'story journey progress sentence release birthday parcours histoire peine sortie recorrido historia condena salida cumpleanos percurso pena saida aniversario weg haft entlassung geburtstag traject verhaal straf vrijlating verjaardag percorso storia condanna scarcerazione compleanno put prica izlazak rodendan rruga historia lirimi kisah kebebasan hadithi sheekada',
+  'caso cas fall geval vaka slucaj slucaju rast rasti kasus kisa story journey progress sentence release birthday parcours histoire peine sortie recorrido historia condena salida cumpleanos percurso pena saida aniversario weg haft entlassung geburtstag traject verhaal straf vrijlating verjaardag percorso storia condanna scarcerazione compleanno put prica izlazak rodendan rruga historia lirimi kisah kebebasan hadithi sheekada',
 )
 const beside = new Lexicon(
   "told asked met helped invited thanked phoned taught referred introduced convinced persuaded encouraged took heard accompanied drove forgave congratulated reassured interviewed aide invite accompagne convaincu rencontre remercie interroge felicite recu ayudo acompano invito felicito conocimos ajudou acompanhou convidou conhecemos aiutato accompagnato invitato incontrato geholpen ontmoet begeleid upoznali pomogli takuam ndihmuam menemui membantu menemani tulimsaidia tulimtembelea according_to selon d'apres segun segundo secondo laut volgens prema sipas menurut kwa_mujibu_wa except for with avec con com mit für fur met sa s me dengan bersama na la ile oo contre chez sans without senza sin sem ohne zonder bez pa tanpa bila",
 )
 const whereTo = new Lexicon(
-  'in at near from outside around towards into a à au aux en dans vers sous depuis desde hasta em no na nos nas ate até nach aus bei uit naar te bij a in da nel nella verso u iz kod pri prema do ne në nga prej afer di ke dari katika kutoka huko jijini ka ku magaalada city town village district province region ville commune quartier ciudad municipio barrio cidade bairro distrito stadt gemeente kreis comune citta quartiere grad opcina opstina selo qyteti komuna fshati kota kabupaten desa mji kijiji degmada tuulada gobolka',
+  'in at near from through via outside around towards into a à au aux en dans vers sous depuis desde hasta em no na nos nas ate até nach aus bei uit naar te bij a in da nel nella verso u iz kod pri prema do ne në nga prej afer di ke dari katika kutoka huko jijini ka ku magaalada city town village district province region ville commune quartier ciudad municipio barrio cidade bairro distrito stadt gemeente kreis comune citta quartiere grad opcina opstina selo qyteti komuna fshati kota kabupaten desa mji kijiji degmada tuulada gobolka',
 )
 
 export type Cue = 'title' | 'kunya' | 'kin' | 'naming' | null
@@ -65,7 +73,7 @@ export function cueBefore(text: Text, { from }: Run, language: string): Cue {
     if (kunya.has(previous) && previous.key.length > 1) return 'kunya'
     if (isTitle(previous, language)) return 'title'
   }
-  if (/^,? ["«“„'‘]?$/.test(gap) && isKin(previous, language)) return 'kin'
+  if (/^[,:]? ["«“„'‘]?$/.test(gap) && isKin(previous, language)) return 'kin'
   if (gap === ' ' || gap === '') {
     const before = text.words[from - 2]
     if (before && whose.has(previous) && (isKin(before, language) || paths.has(before)))
@@ -113,15 +121,20 @@ export function isCalledThing(text: Text, { from }: Run): boolean {
 const namings = new Lexicon(people.naming)
 
 const calling =
-  /(?:calls?|called|call) (?:him|her|them)|known (?:to \p{L}+ )?as|(?:goes|went) by|nicknamed|(?:l'|le |la )(?:appell|surnomm|nomm)\p{L}{1,5}|(?:le|la) dicen|(?:lo|la) (?:llaman|conocen como|apodan)|(?:conocid|apodad)[oa] (?:como|por)|alias|(?:chamam|tratam)-n?[oa]|(?:o|a) chamam|conhecid[oa] (?:como|por)|vulgo|(?:nennen|nannten|nennt|rufen) (?:ihn|sie)|genannt|(?:noemt|noemen|noemden) (?:hem|haar)|bijgenaamd|(?:lo|la) chiamano|(?:detto|detta)|(?:zovu|zvali|zove) (?:ga|je|ju)?|(?:zvani|zvana)|e (?:quajne|quajn|therrasin|therrisnin)|i njohur si|e njohur si|(?:di)?panggil(?:an)?|akrab disapa|wanamwita|walimwita|loo yaqaan|magaciisa|diye (?:bilinen|cagrilan|seslenilen)/u
+  /(?:calls?|called|call) (?:him|her|them)|known (?:to \p{L}+ )?as|(?:goes|went) by|nicknamed|(?:l'|le |la )(?:appell|surnomm|nomm)\p{L}{1,5}|(?:le|la) dicen|(?:lo|la) (?:llaman|conocen como|apodan)|(?:conocid|apodad)[oa] (?:como|por)|alias|(?:chamam|tratam)-n?[oa]|(?:o|a) chamam|conhecid[oa] (?:como|por)|vulgo|(?:nennen|nannten|nennt|rufen) (?:ihn|sie)|genannt|(?:noemt|noemen|noemden) (?:hem|haar)|bijgenaamd|(?:lo|la) chiama(?:no|vano)|(?:detto|detta)|(?:zovu|zvali|zove) (?:ga|je|ju)?|(?:zvani|zvana)|e (?:quajne|quajn|therrasin|therrisnin)|i njohur si|e njohur si|(?:di)?panggil(?:an)?|akrab disapa|wanamwita|walimwita|loo yaqaan|magaciisa|diye (?:bilinen|cagrilan|seslenilen)/u
 const callingEnds = new RegExp(
   `(?:${calling.source}),? (?:the |el |la |le |der |die |de |den |het |il |lo |o |a |l')?["«“„'‘]?(?:\\p{L}+ )?$`,
   'u',
 )
 
+const callingAfter =
+  /^ ?(?:diye|olarak|adiyla|lakabiyla) (?:bilinen|taninan|cagrilan|seslenilen|anilan)/
+
 /** 'everybody calls him Big Sol': words that are no name by themselves. */
-export function isNickname(text: Text, { from }: Run): boolean {
+export function isNickname(text: Text, { from, to }: Run): boolean {
   const start = text.words[from]?.start ?? 0
+  const end = text.words[to]?.end ?? 0
+  if (callingAfter.test(text.flat.slice(end, end + 40))) return true
   const before = text.flat.slice(Math.max(0, start - 40), start)
   return callingEnds.test(before) && !programmes.someIn(text, Math.max(0, from - 7), from)
 }
@@ -184,6 +197,13 @@ const between = (text: Text, left: Word | undefined, right: Word | undefined) =>
 /** Whether somebody does something: 'with X', 'X said'. */
 export function actsAsPerson(text: Text, { from, to }: Run, language: string): boolean {
   const previous = text.words[from - 1]
+  const next = text.words[to + 1]
+  if (language.startsWith('sw') && next && gapBefore(text, to + 1) === ' ') {
+    if (swahiliVerb.test(next.key)) return true
+  }
+  // Spanish: 'a X le costó'.
+  if (language.startsWith('es') && previous?.key === 'a' && next && /^(?:le|lo|la)$/.test(next.key))
+    return true
   if (previous && !previous.large && beside.has(previous) && gapBefore(text, from) === ' ') {
     return !language.startsWith('sw')
   }
@@ -195,6 +215,13 @@ const weakVerbs = new Lexicon(
   "is was has had himself herself who ne n'a n'avait avait se no não si non ha aveva è era hat hatte ist war selbst heeft is had was zelf je nije se sam sama danas sada nuk ka kishte është ishte vetë do kini sekarang sudah belum tidak juga sendiri akhirnya pernah masih dulu sasa mwenyewe alikuwa ana ayaa waa wuxuu waxay waxa ayay ayuu wuu way baa de da artık mai nunca já ya mismo misma mesmo mesma took takes made started starts began begins finished passed",
 )
 
+const adverbs = new Lexicon(
+  "only still never always later soon also finally since n'a ne ya no nunca siempre tambien luego so nao ja nunca sempre tambem depois nicht noch immer dann auch niet nog altijd toen ook non mai poi anche je vec nikad uvijek poslije nuk gjithmone pastaj tidak sudah selalu kemudian juga artik hala sonra",
+)
+
+/** In Swahili the verb says that somebody does it: a-li-kwenda, ha-ku-hitaji. */
+const swahiliVerb = /^(?:ali|ana|ame|ata|haku|hana|haja|hata)\p{L}{3,}$/u
+
 /** Whether a verb that is said of persons follows. */
 export function verbAfter(
   text: Text,
@@ -202,7 +229,11 @@ export function verbAfter(
   language: string,
   strength: 'any' | 'strong' = 'any',
 ): boolean {
-  const next = text.words[to + 1]
+  const near = text.words[to + 1]
+  // 'X só aceitou', 'X still works': a small word may stand between.
+  const between = near !== undefined && !near.large && adverbs.has(near)
+  const next = between ? text.words[to + 2] : near
+  if (between && next && verbsOf(language).has(next) && !weakVerbs.has(next)) return true
   return (
     next !== undefined &&
     !next.large &&
@@ -230,6 +261,19 @@ export function titleAfter(text: Text, { to }: Run, language: string): boolean {
   if (titlesAfter.has(last)) return true
   return (
     next !== undefined && titlesAfter.has(next) && text.text.slice(last.end, next.start) === ' '
+  )
+}
+
+/** 'Grace's mother': what belongs to somebody by that name. */
+export function hasRelative({ words, text }: Text, { to }: Run, language: string): boolean {
+  const word = words[to]
+  const next = words[to + 1]
+  return (
+    word !== undefined &&
+    next !== undefined &&
+    /['’]s$/.test(word.written) &&
+    isKin(next, language) &&
+    text.slice(word.end, next.start) === ' '
   )
 }
 

@@ -8,9 +8,11 @@ import {
   besideAnotherName,
   besidePlace,
   cueBefore,
+  hasRelative,
   isAged,
   isCalledThing,
   isKin,
+  isKunya,
   isNamedThing,
   isNickname,
   isThing,
@@ -157,15 +159,22 @@ function isLikely(
   if (!first || count('initial') === grades.length) return false
   const cue = cueBefore(text, run, language)
   if (cue === 'title' || cue === 'kunya') return count('plain') < grades.length || cue === 'kunya'
-  if (titleAfter(text, run, language)) return true
+  if (titleAfter(text, run, language) || isKunya(words)) return true
   if (isNickname(text, run) && count('plain') < grades.length) return true
   if (isCalledThing(text, run)) return false
-  if (count('sure') > 0) return !isPlaceCompound(text, run, grades)
+  if (count('sure') > 0) {
+    const city = grades.length === 1 && isLargeCity(first.key)
+    return !isPlaceCompound(text, run, grades) && !(city && afterPlaceWord(text, run, language))
+  }
   if (isAged(text, run) && (!first.first || count('given', 'likely', 'part') > 0)) return true
-  if (words.some(({ key }) => /(?:ovic|evic|oglu|ovich|zadeh)$/.test(key)) && grades.length > 1)
+  if (
+    words.some(({ key }) => /(?:ovic|evic|oglu|ogullari|ovich|zadeh)$/.test(key)) &&
+    grades.length > 1
+  )
     return true
   if (count('initial') > 0) return hasInitial(text, run, words, grades, language)
   if (cue !== null) {
+    if (cue === 'kin' && words.every(({ upper, key }) => upper && key.length > 4)) return true
     const named = words.filter((word, n) => isNamed(word, grades[n] ?? 'none', language)).length
     return named > 0 && named + count('initial') === grades.length
   }
@@ -201,8 +210,10 @@ function standsAlone(
     return hasWordList(language) || verbAfter(text, run, language)
   }
   if (grade === 'given') {
-    if (besideAnotherName(text, run, language)) return true
-    return !isAmbiguous(word.key) && actsAsPerson(text, run, language)
+    if (besideAnotherName(text, run, language) || hasRelative(text, run, language)) return true
+    // In mid-sentence, where nouns are written small, a large word that acts is somebody.
+    const unsure = isAmbiguous(word.key) && (word.first || language.startsWith('de'))
+    return !unsure && actsAsPerson(text, run, language)
   }
   if (grade !== 'unknown' && grade !== 'part') return false
   if (word.upper || besidePlace(text, run, places)) return false
@@ -243,7 +254,10 @@ function standTogether(
   if (plain > 0) return false
   if (count('likely') > 0) return true
   if (words.some(({ key, upper }) => isAmbiguous(key) || upper)) return false
-  if (first.first) return verbAfter(text, run, language, 'strong')
+  if (first.first) {
+    const nouns = language.startsWith('de') && words.every(({ key }) => isGermanNoun(key))
+    return verbAfter(text, run, language, nouns ? 'strong' : 'any')
+  }
   if (language.startsWith('de')) return count('part') === grades.length
   return true
 }

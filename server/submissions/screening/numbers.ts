@@ -22,6 +22,8 @@ const phoneShape =
 const freeOfCharge =
   /^(?:\+?\d{0,3}[ -]?)?(?:\(?0? ?800|8[- (]?800|0? ?80[ -]?0|080|116[ -]?\d{3}|0900|444)/
 const amount = /^\d{1,3}(?:[. \u00a0]\d{3})+$/
+const moneyBefore = /(?:rp|idr|€|\$|eur|usd|try|tl|kes|ksh|tsh|tzs|ugx|xof|fcfa|km|din|₺|£)\.? ?$/
+const yearAndNumber = /^(?:19|20)\d\d\/\d+$/
 const yearRange = /^(?:19|20)\d\d ?[-–/] ?(?:(?:19|20)?\d\d)$/
 const money =
   /^\s?(?:€|\$|£|eur|usd|euro|dollar|lira|tl|km|din|dinar|dirham|shilling|ksh|tsh|rp|rupiah|cfa|fcfa|pesos|reais|mt|metic|млн|тыс|руб|тенге|сом|دينار|درهم|ليره|جنيه|دولار|%|km|kg|families|people)/
@@ -47,6 +49,8 @@ export function phones(text: Text): Found[] {
 function looksCalled(text: Text, written: string, span: Span): boolean {
   const count = countDigits(written)
   if (yearRange.test(written) || money.test(text.flat.slice(span.end, span.end + 12))) return false
+  if (yearAndNumber.test(written)) return false
+  if (moneyBefore.test(text.flat.slice(Math.max(0, span.start - 6), span.start))) return false
   if (standsBefore(text, publicNumbers, span.start, 28)) return false
   if (written.startsWith('+')) return count >= 8
   const cued =
@@ -65,7 +69,9 @@ function looksCalled(text: Text, written: string, span: Span): boolean {
   }
   if (/^[78][ -]?\(?[3-9]\d\d\)?[ -]?\d/.test(written) && count === 11) return true
   if (amount.test(written) && !cued) return false
-  return cued && count >= 7
+  if (cued) return count >= 7
+  // Written in groups of more than three, and somebody beside it: no amount is written so.
+  return count >= 9 && count < 13 && grouped && standsNear(text, privatePersons, span, 90)
 }
 
 function isPublicLine(text: Text, written: string, span: Span): boolean {
@@ -162,12 +168,21 @@ function isCaseNumber(text: Text, written: string, span: Span): boolean {
   if (/^(?:19|20)\d\d$/.test(written)) return false
   if (money.test(text.flat.slice(span.end, span.end + 12))) return false
   if (standsBefore(text, publicNumbers, span.start, 45)) return false
+  if (isCompound && labelAfter.test(text.flat.slice(span.end, span.end + 12))) {
+    return (
+      standsAfter(text, strongCaseLabels, span.end, 40) &&
+      !standsAfter(text, publicNumbers, span.end, 30)
+    )
+  }
   if (standsBefore(text, strongCaseLabels, span.start, 36)) return isCompound || beside(text, span)
   if (!isCompound || !standsNear(text, privatePersons, span)) return false
   if (standsBefore(text, publicNumbers, span.start, 160)) return false
   const parts = written.split(/[-/ ]/).length
   return standsBefore(text, weakCaseLabels, span.start, 24) || (parts > 2 && /\p{L}/u.test(written))
 }
+
+/** In Turkish the label follows: '2020/1187 sayılı dosya'. */
+const labelAfter = /^ (?:sayili|no['’]?lu|numarali|esas)/
 
 /** Whether the number stands right after its label: 'file 22871', 'ملف القاصر رقم 2203'. */
 function beside(text: Text, span: Span): boolean {
@@ -178,10 +193,17 @@ function beside(text: Text, span: Span): boolean {
   )
 }
 
+/** A day written as a word before its month: 'third of', 'vingt et un', 'третьего'. */
+const dayInWords =
+  /(?<!\p{L})(?:\p{L}{2,9}[- ])?(?:first|second|third|\p{L}{2,8}th|premier|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|un|uno|primero|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci\p{L}{2,6}|veinti\p{L}{2,6}|veinte|treinta|primo|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|tredici|quattordici|quindici|sedici|venti\p{L}{0,6}|trenta|primeiro|dois|quatro|sete|oito|dez|doze|treze|catorze|vinte|trinta|ersten?|zweiten?|dritten?|\p{L}{2,14}ten?|\p{L}{2,14}(?:ого|его)) (?:of |de |di |del )?$/u
+
 /** Full dates beside a word of birth. */
 export function birthDates(text: Text): Found[] {
   return datesOf(text)
-    .filter(({ exact }) => exact === 'day')
+    .filter(
+      ({ exact, start }) =>
+        exact === 'day' || dayInWords.test(text.flat.slice(Math.max(0, start - 36), start)),
+    )
     .flatMap(({ start, end, year }): Found[] => {
       const cued = standsBefore(text, births, start, 45) || standsAfter(text, births, end, 24)
       if (!cued || bornIsAProject(text, start, year)) return []

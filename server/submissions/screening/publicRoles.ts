@@ -69,8 +69,15 @@ function isNamedAfter(text: Text, { from, to }: NameAt): boolean {
   const last = words[to]
   if (last && /-/.test(gapBefore(text, to)) && endsAsInstitution(last.key)) return true
   if (last && to > from && plainlyInstitution.test(last.key)) return true
+  // 'Mehmet Akif Ersoy Kültür Merkezi': the whole row is the body's name.
+  if (last && to > from + 1 && after.has(last)) return true
   // In Italian a street; written small a word of many languages.
   if ([words[from], words[from - 1]].some((word) => word?.written === 'Via')) return true
+  if (
+    words[from - 1]?.written === 'via' &&
+    /^(?:in|di|della|a|da)$/.test(words[from - 2]?.key ?? '')
+  )
+    return true
   for (let index = from; index < to; index += 1) if (before.at(words, index) > 0) return true
   return hasInstitutionBefore(text, from)
 }
@@ -169,8 +176,8 @@ function isApposition(text: Text, to: number): boolean {
   const last = text.words[to]
   return (
     last !== undefined &&
-    /^(?:["”»]?\s*(?:[,،;.)–—:(]|$)|\s+(?:and|und|et|y|e|en|i|ve|dhe|dan|na|iyo|и|و)\s)/u.test(
-      text.text.slice(last.end, last.end + 8),
+    /^(?:-\p{L}+)?(?:["”»]?\s*(?:[,،;.)–—:(]|$)|\s+(?:and|und|et|y|e|en|i|ve|dhe|dan|na|iyo|и|و)\s)/u.test(
+      text.text.slice(last.end, last.end + 24),
     )
   )
 }
@@ -203,16 +210,30 @@ const yearNext = new RegExp(
   `^(?:'s|’s)?${joined}{0,4}(?:,| ?[(\\[])\\s?(?:19|20)\\d\\d[a-z]?(?![\\d/.-]\\d)`,
   'u',
 )
+/** A work with its year: 'X, The Name of the Work (2009)', 'X writes in The Work (2014)'. */
+const workNext = /^[^.;()\n\d]{4,80}\((?:19|20)\d\d\)/u
 const others =
   /^,? (?:et al\b|et ses coll|and colleagues|y colaborador|e colaborador|e colegh|e colleg|u\.\s?a\.|и др\.|ve arkadaşlar|dan kawan)/u
+
+/** 'in La imaginación moral, de X,': a comma parts the work from who made it. */
+function isAfterTitle(text: Text, from: number): boolean {
+  if (!/^,["”»]? $/.test(gapBefore(text, from - 1))) return false
+  return [2, 3, 4, 5].some((back) => {
+    const word = text.words[from - back]
+    return word !== undefined && word.large && !word.first && !privatePersons.has(word)
+  })
+}
 
 /** Authors: a year in brackets follows, or a work that they made stands before. */
 function isCited(text: Text, { from, to }: NameAt): boolean {
   const last = text.words[to]
   if (!last) return false
   const next = text.text.slice(last.end, last.end + 90)
-  if (yearNext.test(next) || others.test(next)) return true
+  if (yearNext.test(next) || others.test(next) || workNext.test(next)) return true
   const previous = text.words[from - 1]
+  if (previous && works.has(previous) && text.text[previous.end] === ' ') return true
+  if (previous && authorship.has(previous) && isAfterTitle(text, from) && isApposition(text, to))
+    return true
   return (
     previous !== undefined &&
     authorship.has(previous) &&

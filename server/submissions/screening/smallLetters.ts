@@ -54,6 +54,7 @@ function endOfSmall(text: Text, index: number, language: string): number | null 
       (sure && isNamePart(next.key) && !isAmbiguous(next.key)) ||
       (sure && !isOrdinaryWord(next.key, language) && !isOrdinaryWord(word.key, language)))
   const raw = startsSmall(text, word)
+  if (family && raw && isNamePart(next.key) && !isOrdinaryWord(next.key, language)) return index + 1
   const cued = cueBefore(text, { from: index, to: index }, language) !== null
   if (!(known || (raw && sure) || (sure && cued))) return null
   return family && (known || raw) ? index + 1 : index
