@@ -91,7 +91,10 @@ test('a first start that was killed half way is begun anew', async () => {
   const folder = temporaryFolder()
   const child = spawnServer(folder, ['postgres'])
   const begun = join(folder, 'postgres-being-made')
-  await vi.waitFor(() => expect(existsSync(join(begun, 'base'))).toBe(true), { interval: 2 })
+  await vi.waitFor(() => expect(existsSync(join(begun, 'base'))).toBe(true), {
+    interval: 2,
+    timeout: 30_000,
+  })
   child.kill('SIGKILL')
   expect(existsSync(join(folder, 'postgres'))).toBe(false)
   const next = await startServer(folder, ['postgres'])
