@@ -70,7 +70,7 @@ it.each(pieces)('a section full of %j', (piece) => {
   const short = Math.min(...[1, 2, 3].map(() => millisecondsFor(filled(piece, section))))
   const long = Math.min(...[1, 2].map(() => millisecondsFor(filled(piece, section * 4))))
   // Sixteen times would be quadratic; short ones are allowed what a busy machine takes.
-  expect(long).toBeLessThan(Math.max(short * 10, 1_500))
+  expect(long).toBeLessThan(Math.max(short * 10, 600))
 })
 
 it('the name of a file as long as a section', () => {

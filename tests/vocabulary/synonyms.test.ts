@@ -42,7 +42,7 @@ describe.each(engines)('synonyms, with %s', (engine) => {
       const found = new Set(await titles('hoosegow'))
       return about.filter((slug) => found.has(slug)).length / about.length
     }
-    await expect.poll(share).toBeGreaterThan(0.8)
+    await expect.poll(share, { timeout: 10_000 }).toBeGreaterThan(0.8)
 
     const stale = await moderator.ask('PUT', `${path}/${added.id}`, group('hoosegow', 'temple'), {
       'if-match': '"7"',
@@ -55,7 +55,7 @@ describe.each(engines)('synonyms, with %s', (engine) => {
       'if-match': `"${added.version}"`,
     })
     expect(gone.status).toBe(204)
-    await expect.poll(() => titles('hoosegow')).toEqual([])
+    await expect.poll(() => titles('hoosegow'), { timeout: 10_000 }).toEqual([])
   })
 
   test('a phrase in two groups is refused, naming the words beside it', async () => {
