@@ -13,7 +13,8 @@ export interface TestDatabase extends Database {
   drop(): Promise<void>
 }
 
-async function administer(...statements: string[]): Promise<void> {
+/** Runs statements on the PostgreSQL that tests share, as the one who may do everything. */
+export async function administer(...statements: string[]): Promise<void> {
   const client = new Client({ connectionString: inject('postgres') })
   await client.connect()
   try {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { isRoot } from './faults/serverProcess.ts'
 
 /**
  * Puts a small disk in the place of a folder, to be filled up. Whoever asks takes it away: `umount -l`.
@@ -6,7 +7,7 @@ import { execFileSync } from 'node:child_process'
  * @returns whether it is there: only root can, on Linux
  */
 export function mounted(folder: string, size: string): boolean {
-  if (process.getuid?.() !== 0 || process.platform !== 'linux') return false
+  if (!isRoot || process.platform !== 'linux') return false
   try {
     const options = ['-t', 'tmpfs', '-o', `size=${size},mode=755`, 'tmpfs', folder]
     execFileSync('mount', options, { stdio: 'ignore' })

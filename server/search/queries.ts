@@ -10,7 +10,7 @@ import { readable } from './question.ts'
 export type FilterParameters = Pick<SearchQuery, FilterName | 'yearFrom' | 'yearTo'>
 
 /** Filters whose values are rows, and could name one that does not exist. */
-const stored: Partial<Record<FilterName, 'terms' | 'countries' | 'regions' | 'cities'>> = {
+const stored: Partial<Record<FilterName, Source>> = {
   theme: 'terms',
   targetGroup: 'terms',
   stage: 'terms',
@@ -94,21 +94,25 @@ async function check(db: Db, values: Filters['values']): Promise<Checked[]> {
 }
 
 async function unknownValues(db: Db, unknown: Checked[]) {
-  const near = await nearValues(db)
+  const near = await nearValues(db, new Set(unknown.map(({ name }) => sourceOf(name))))
   return invalid(
     unknown.map(({ name, value }) => {
       const shown = value.slice(0, 60)
       const meant = near(name, value)
       const remedy =
         meant === null
-          ? `Leave it out, or see the values at ${lists[stored[name] ?? 'terms']} and in the facets of a search.`
+          ? `Leave it out, or see the values at ${lists[sourceOf(name)]} and in the facets of a search.`
           : `Did you mean '${meant}'?`
       return { field: name, value: shown, message: `'${shown}' is not known here. ${remedy}` }
     }),
   )
 }
 
-const lists = {
+type Source = 'terms' | 'countries' | 'regions' | 'cities'
+
+const sourceOf = (name: FilterName): Source => stored[name] ?? 'terms'
+
+const lists: Record<Source, string> = {
   terms: '/api/v1/vocabulary',
   countries: '/api/v1/countries',
   regions: '/api/v1/countries',
@@ -116,45 +120,64 @@ const lists = {
 }
 
 /** What may have been meant by a value: one that is written nearly so, or the code of what was named in words. */
-async function nearValues(db: Db): Promise<(name: FilterName, value: string) => string | null> {
-  const terms = await db.selectFrom('terms').select(['kind', 'id', 'labels']).execute()
-  const countries = await db
-    .selectFrom('countries')
-    .select(['code', 'names', 'subregion'])
-    .execute()
-  const cities = await db
-    .selectFrom('cities')
-    .select(['slug', 'name'])
-    .where('listed', '=', true)
-    .orderBy('slug')
-    .execute()
+async function nearValues(
+  db: Db,
+  sources: ReadonlySet<Source>,
+): Promise<(name: FilterName, value: string) => string | null> {
+  const terms = sources.has('terms')
+    ? await db.selectFrom('terms').select(['kind', 'id', 'labels']).execute()
+    : []
+  const countries =
+    sources.has('countries') || sources.has('regions')
+      ? await db.selectFrom('countries').select(['code', 'names', 'subregion']).execute()
+      : []
+  const cities = sources.has('cities')
+    ? await db
+        .selectFrom('cities')
+        .select(['slug', 'name'])
+        .where('listed', '=', true)
+        .orderBy('slug')
+        .execute()
+    : []
   return (name, value) => {
-    const same = (word: string) => word.toLowerCase() === value.toLowerCase()
-    switch (stored[name]) {
+    switch (sourceOf(name)) {
       case 'countries':
-        return countries.find(({ names }) => names.some(same))?.code ?? null
+        return calledSo(
+          value,
+          countries.map(({ code, names }) => [code, names]),
+        )
       case 'regions': {
         const code = value.padStart(3, '0')
         return countries.some(({ subregion }) => subregion === code) ? code : null
       }
       case 'cities':
-        return (
-          cities.find((city) => same(city.name))?.slug ??
-          nearest(
-            value,
-            cities.map(({ slug }) => slug),
-          )
+        return calledOrWrittenSo(
+          value,
+          cities.map((city) => [city.slug, [city.name]]),
         )
-      default: {
-        const known = terms.filter(({ kind }) => kind === name)
-        return (
-          known.find(({ labels }) => Object.values(labels).some(same))?.id ??
-          nearest(
-            value,
-            known.map(({ id }) => id),
-          )
+      case 'terms':
+        return calledOrWrittenSo(
+          value,
+          terms.flatMap(({ kind, id, labels }) =>
+            kind === name ? [[id, Object.values(labels)] as const] : [],
+          ),
         )
-      }
     }
   }
 }
+
+/** A value of a filter, and what it is called in words. */
+type Called = readonly [value: string, names: readonly string[]]
+
+function calledSo(word: string, known: readonly Called[]): string | null {
+  const lower = word.toLowerCase()
+  const found = known.find(([, names]) => names.some((name) => name.toLowerCase() === lower))
+  return found?.[0] ?? null
+}
+
+const calledOrWrittenSo = (word: string, known: readonly Called[]) =>
+  calledSo(word, known) ??
+  nearest(
+    word,
+    known.map(([value]) => value),
+  )

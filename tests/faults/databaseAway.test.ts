@@ -1,16 +1,8 @@
-import { Client } from 'pg'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { startJobs } from '../../server/platform/jobs.ts'
 import { queues } from '../../server/queues.ts'
-import { freshDatabase } from '../database.ts'
+import { administer, freshDatabase } from '../database.ts'
 import { startedSite } from '../site.ts'
-
-async function administer(...statements: string[]): Promise<void> {
-  const client = new Client({ connectionString: inject('postgres') })
-  await client.connect()
-  for (const statement of statements) await client.query(statement)
-  await client.end()
-}
 
 const addresses = ['/', '/search?q=mentor', '/countries', '/api/v1/search?q=mentor', '/sitemap.xml']
 

@@ -75,10 +75,7 @@ describe.skipIf(bin === null)(name, () => {
     const { said } = await startServer(folder, ['meilisearch'])
     const url = said.meilisearch?.url ?? ''
     process.kill(childPid(folder), 'SIGKILL')
-    await vi.waitFor(async () => expect(await healthy(url)).toBe(false), {
-      interval: 5,
-      timeout: 30_000,
-    })
+    await expect.poll(() => healthy(url), { interval: 5 }).toBe(false)
     await vi.waitFor(async () => expect(await healthy(url)).toBe(true), { timeout: 10_000 })
   })
 

@@ -2,17 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { checkDatabase } from '../../server/platform/postgres/reachable.ts'
+import { administer } from '../database.ts'
 import { databaseAt } from '../foundations.ts'
-
-async function administer(...statements: string[]): Promise<void> {
-  const client = new Client({ connectionString: inject('postgres') })
-  await client.connect()
-  try {
-    for (const statement of statements) await client.query(statement)
-  } finally {
-    await client.end()
-  }
-}
 
 /** An empty database, and somebody who may do with it what the statements say. */
 async function place(options: string, ...statements: string[]) {

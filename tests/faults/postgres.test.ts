@@ -91,10 +91,7 @@ test('a first start that was killed half way is begun anew', async () => {
   const folder = temporaryFolder()
   const child = spawnServer(folder, ['postgres'])
   const begun = join(folder, 'postgres-being-made')
-  await vi.waitFor(() => expect(existsSync(join(begun, 'base'))).toBe(true), {
-    interval: 2,
-    timeout: 30_000,
-  })
+  await expect.poll(() => existsSync(join(begun, 'base')), { interval: 2 }).toBe(true)
   child.kill('SIGKILL')
   expect(existsSync(join(folder, 'postgres'))).toBe(false)
   const next = await startServer(folder, ['postgres'])

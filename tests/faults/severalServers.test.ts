@@ -2,19 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client } from 'pg'
 import { pino } from 'pino'
 import { expect, inject, it } from 'vitest'
 import { readConfig } from '../../server/platform/config/config.ts'
 import { startServer } from '../../server/start.ts'
+import { administer } from '../database.ts'
 import { databaseAt } from '../foundations.ts'
-
-async function administer(statement: string): Promise<void> {
-  const client = new Client({ connectionString: inject('postgres') })
-  await client.connect()
-  await client.query(statement)
-  await client.end()
-}
 
 it('several servers start at once on one empty database: all serve, and the content is there once', async () => {
   const name = `test_${randomUUID().replaceAll('-', '')}`

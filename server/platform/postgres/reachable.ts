@@ -76,13 +76,15 @@ export async function checkDatabase(url: string): Promise<void> {
   try {
     await client.connect()
     const { rows } = await client.query<Found>(question, [needed.extensions])
-    const [fault, remedy] = (rows[0] && hindrance(rows[0])) ?? []
-    if (fault !== undefined && remedy !== undefined)
+    const inTheWay = rows[0] ? hindrance(rows[0]) : null
+    if (inTheWay) {
+      const [fault, remedy] = inTheWay
       throw new StartError(
         `The PostgreSQL at ${where} ${fault}.`,
         'Nothing was changed in it.',
         remedy,
       )
+    }
   } catch (error) {
     if (error instanceof StartError) throw error
     const said = error instanceof Error ? error.message : String(error)

@@ -176,28 +176,25 @@ function isGermanPlace(text: Text, from: number, to: number): boolean {
 
 /** 2: 'the only family', 'the baker's son', 'one family'; 1: one person among others. */
 function oneIn(text: Text, from: number, to: number, language: string): number {
-  let best = agedOne.test(flatBetween(text, from, to)) ? 1 : 0
   const only = onlyOf(language)
-  // Looked for once: each word that asks would read the whole sentence again.
-  const hasProfession = professions.someIn(text, from, to)
-  const hasKin = relatives.someIn(text, from, to)
-  const hasSingle = single.someIn(text, from, to)
+  let one = agedOne.test(flatBetween(text, from, to))
+  let [profession, relative, returned] = [false, false, false]
   for (let index = from; index < to; index += 1) {
     if (
       only.at(text.words, index) > 0 &&
       personWithin(text, index + 1, Math.min(to, index + 6), index - 3)
     )
       return 2
-    if (
-      professions.has(text.words[index] ?? noWord) &&
-      (hasSingle || hasRelative(text, index, from, to))
-    )
-      return 2
-    if (single.at(text.words, index) > 0) best = Math.max(best, hasProfession || hasKin ? 2 : 1)
-    if (relatives.at(text.words, index) > 0 || professions.has(text.words[index] ?? noWord))
-      best = Math.max(best, 1)
+    if (professions.has(text.words[index] ?? noWord)) {
+      one = true
+      if (relatives.someIn(text, Math.max(from, index - 5), Math.min(to, index + 4))) return 2
+    }
+    profession ||= professions.at(text.words, index) > 0
+    relative ||= relatives.at(text.words, index) > 0
+    returned ||= single.at(text.words, index) > 0
   }
-  return best
+  if (returned && (profession || relative)) return 2
+  return one || relative || returned ? 1 : 0
 }
 
 function personWithin(text: Text, from: number, to: number, earlier: number): boolean {
@@ -210,8 +207,4 @@ function personWithin(text: Text, from: number, to: number, earlier: number): bo
     if (index !== from - 1 && is(index)) return true
   }
   return false
-}
-
-function hasRelative(text: Text, index: number, from: number, to: number): boolean {
-  return relatives.someIn(text, Math.max(from, index - 5), Math.min(to, index + 4))
 }

@@ -21,7 +21,7 @@ const kinOf = byLanguage(people.privatePersons, ['other', 'en'])
 const verbsOf = byLanguage(verbs, ['en'])
 const particles = new Lexicon('van von de den der ten ter el al ben bin le la du di da dos das')
 const kunya = new Lexicon(people.kunya)
-const kunyaFirst = /^(?:umm?|oumm?|ummi|abu|abou|abuu?|aboe|ebu)$/
+const kunyaFirst = /^(?:o?umm?|ummi|abuu?|abou|aboe|ebu)$/
 const kunyaPlaces =
   /^(?:dhabi|ghraib|ghuraib|simbel|kamal|zaabal|nidal|sayyaf|salim|hamad|musa|gosh)$/
 

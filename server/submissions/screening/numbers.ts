@@ -195,7 +195,7 @@ function beside(text: Text, span: Span): boolean {
 
 /** A day written as a word before its month: 'third of', 'vingt et un', 'третьего'. */
 const dayInWords =
-  /(?<!\p{L})(?:\p{L}{2,9}[- ])?(?:first|second|third|\p{L}{2,8}th|premier|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|un|uno|primero|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci\p{L}{2,6}|veinti\p{L}{2,6}|veinte|treinta|primo|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|tredici|quattordici|quindici|sedici|venti\p{L}{0,6}|trenta|primeiro|dois|quatro|sete|oito|dez|doze|treze|catorze|vinte|trinta|ersten?|zweiten?|dritten?|\p{L}{2,14}ten?|\p{L}{2,14}(?:ого|его)) (?:of |de |di |del )?$/u
+  /(?<!\p{L})(?:\p{L}{2,9}[- ])?(?:first|second|third|\p{L}{2,8}th|premier|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|un|uno|primero|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci\p{L}{2,6}|veinti\p{L}{2,6}|veinte|treinta|primo|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|tredici|quattordici|quindici|sedici|venti\p{L}{0,6}|trenta|primeiro|dois|quatro|sete|oito|dez|doze|treze|catorze|vinte|trinta|\p{L}{2,14}ten?|\p{L}{2,14}(?:ого|его)) (?:of |de |di |del )?$/u
 
 /** Full dates beside a word of birth. */
 export function birthDates(text: Text): Found[] {

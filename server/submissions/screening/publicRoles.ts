@@ -231,12 +231,11 @@ function isCited(text: Text, { from, to }: NameAt): boolean {
   const next = text.text.slice(last.end, last.end + 90)
   if (yearNext.test(next) || others.test(next) || workNext.test(next)) return true
   const previous = text.words[from - 1]
-  if (previous && works.has(previous) && text.text[previous.end] === ' ') return true
-  if (previous && authorship.has(previous) && isAfterTitle(text, from) && isApposition(text, to))
-    return true
+  if (!previous) return false
+  if (works.has(previous) && text.text[previous.end] === ' ') return true
+  if (!authorship.has(previous)) return false
   return (
-    previous !== undefined &&
-    authorship.has(previous) &&
+    (isAfterTitle(text, from) && isApposition(text, to)) ||
     [2, 3, 4].some((back) => from >= back && works.at(text.words, from - back) > 0)
   )
 }
