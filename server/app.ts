@@ -23,6 +23,7 @@ import { requireAccess } from './platform/http/access.ts'
 import { refuseOtherSites } from './platform/http/sameOrigin.ts'
 import { describeApi, serveApiDocuments } from './platform/http/apiDocuments.ts'
 import type { Config } from './platform/config/config.ts'
+import { compileAtFirstUse } from './platform/http/contracts.ts'
 import type { Files } from './platform/files/files.ts'
 import type { Database } from './platform/postgres/database.ts'
 import { healthRoutes } from './platform/http/health.ts'
@@ -49,7 +50,7 @@ import { labelSource } from './vocabulary/labels.ts'
 import { vocabularyAdminRoutes } from './vocabulary/adminRoutes.ts'
 import { vocabularyRoutes } from './vocabulary/routes.ts'
 
-/** What the application stands on: started and stopped by main.ts, or by a test. */
+/** What the application stands on: started and stopped by start.ts, or by a test. */
 export interface Foundations {
   config: Pick<
     Config,
@@ -92,6 +93,7 @@ export async function buildApp(foundations: Foundations): Promise<FastifyInstanc
         verbose: true,
       },
     },
+    schemaController: { compilersFactory: compileAtFirstUse() },
     bodyLimit: 1_048_576,
     // An address that cannot even be read, such as /%E0: before any route is found.
     frameworkErrors: (error, request, reply) =>

@@ -82,19 +82,20 @@ async function startAll(
     await started.keep(lockDataFolder(dataDir), (lock) => lock.release())
   }
   if (config.databaseUrl !== null) await checkDatabase(config.databaseUrl)
-  // Beside the start of PostgreSQL and Meilisearch, which mostly wait; before anything is changed in the database.
+  // Beside the start of PostgreSQL and Meilisearch, which mostly wait.
   const building = dev ? Promise.resolve() : ensureClientBuilt(log)
   // What comes of it is heard below; another failure waits for it to end.
   const built = building.catch(() => {})
   await started.keep(Promise.resolve(), () => built)
-  const url =
-    config.databaseUrl ??
-    (await started.keep(startPostgres({ dataDir, log }), (postgres) => postgres.stop())).url
+  const { url, isNew } = config.databaseUrl
+    ? { url: config.databaseUrl, isNew: false }
+    : await started.keep(startPostgres({ dataDir, log }), (postgres) => postgres.stop())
   const meilisearch = await started.keep(
     chooseMeilisearch(config, log, process.env['PATH']),
     (chosen) => chosen?.stop(),
   )
-  await building
+  // What is there is changed only once the pages are built; where nothing is, both go on side by side.
+  if (!isNew) await building
   await migrate(url)
   const database = await started.keep(Promise.resolve(openDatabase(url)), (open) => open.close())
   await writeCountries(database.db)
@@ -136,6 +137,7 @@ async function startAll(
   // Before anything is served: a copy of the database that was put back may hold what was taken out.
   await keepRedactions(redacting, log)
   if (config.seeds !== 'none') await seedEmptyDatabase(database, jobs, config.seeds, log)
+  await building
 
   const indexer =
     meilisearch && meilisearchIndexer(database, jobs, meilisearchClient(meilisearch.server))

@@ -8,7 +8,6 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { diskFull, saysDiskFull } from '../platform/dataFolder/dataFolder.ts'
 import { StartError } from '../platform/startError.ts'
-import { subsetFonts } from './subsetFonts.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 export const clientFolder = join(repository, 'client')
@@ -74,17 +73,27 @@ export function notBuilt(error: unknown): unknown {
 /** Builds the pages beside those that are there, then puts them in their place: no reader ever meets half a build. */
 export async function buildClient(): Promise<void> {
   const stamp = sourcesStamp()
-  const { build } = await import('vite')
+  const [{ build }, { subsetFonts }] = await Promise.all([
+    import('vite'),
+    import('./subsetFonts.ts'),
+  ])
   const configFile = join(clientFolder, 'vite.config.ts')
   const folder = await mkdtemp(join(clientFolder, '.building-'))
   // Who builds may be another user than who serves.
   await chmod(folder, 0o755)
   try {
     const outDir = (name: string) => ({ outDir: join(folder, name) })
-    await build({ configFile, logLevel: 'warn', build: outDir('client') })
-    await build({ configFile, logLevel: 'warn', build: { ssr: true, ...outDir('server') } })
-    await subsetFonts(join(clientFolder, 'styles/fonts.css'), join(folder, 'client/assets'))
-    await compressFiles(folder)
+    const forBrowsers = async () => {
+      await build({ configFile, logLevel: 'warn', build: outDir('client') })
+      await subsetFonts(join(clientFolder, 'styles/fonts.css'), join(folder, 'client/assets'))
+      await compressFiles(folder)
+    }
+    const forServer = build({
+      configFile,
+      logLevel: 'warn',
+      build: { ssr: true, ...outDir('server') },
+    })
+    await Promise.all([forBrowsers(), forServer])
     await writeFile(join(folder, stampName), stamp)
     await rename(builtFolder, `${folder}-old`).catch(ignoreMissing)
     await rename(folder, builtFolder)

@@ -21,7 +21,6 @@ async function start(): Promise<number> {
     stdio: 'ignore',
     detached: true,
   })
-  const ended = new Promise((resolve) => server.once('exit', resolve))
   const took = await timed(async () => {
     for (;;) {
       if (server.exitCode !== null) throw new Error('The server ended before it answered')
@@ -33,10 +32,20 @@ async function start(): Promise<number> {
       await wait(20)
     }
   })
-  // The whole group: npm and the server under it.
-  if (server.pid !== undefined) process.kill(-server.pid, 'SIGTERM')
-  await ended
+  // The whole group: npm, which ends first, and the server under it.
+  if (server.pid !== undefined) {
+    process.kill(-server.pid, 'SIGTERM')
+    while (isThere(-server.pid)) await wait(20)
+  }
   return took
+}
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }
 
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`

@@ -9,7 +9,6 @@ import { diskFull, errorCode, makeFolders, saysDiskFull } from '../dataFolder/da
 import { StartError } from '../startError.ts'
 import { FolderDriver } from './folder.ts'
 import { readFilesPlace } from './place.ts'
-import { storeAt } from './s3.ts'
 
 /** What is known of a file that was put. */
 export interface KeptFile {
@@ -76,6 +75,8 @@ export async function openFiles(url: string | null, dataDir: string): Promise<Fi
   await readied(local)
   const folder = new Disk(new FolderDriver(local))
   if (place.kind === 'folder') return files(folder, folder, '', () => access(local, constants.W_OK))
+  // Only where it is used: its library is larger than most of what a start loads.
+  const { storeAt } = await import('./s3.ts')
   const store = storeAt(place)
   // A list, since asking for one file that is not there answers the same where there is no bucket.
   return files(store, folder, place.prefix, () =>

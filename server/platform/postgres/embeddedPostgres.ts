@@ -31,7 +31,7 @@ const database = 'homeward'
  */
 export async function startPostgres(
   options: PostgresOptions,
-): Promise<{ url: string; stop(): Promise<void> }> {
+): Promise<{ url: string; isNew: boolean; stop(): Promise<void> }> {
   const { dataDir, log } = options
   makeDataFolder(dataDir)
   const place = findPlace(dataDir, log)
@@ -61,7 +61,7 @@ export async function startPostgres(
       await stop()
       throw error
     }
-    return { url, stop }
+    return { url, isNew: made, stop }
   } catch (error) {
     lock?.release()
     throw explainFolder(dataDir, error)
