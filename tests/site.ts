@@ -91,7 +91,10 @@ export async function startedSite(options: SiteOptions = {}): Promise<Site> {
     database,
     dataDir,
     async stop() {
-      await app.close()
+      const closed = app.close()
+      // A test that does not read an answer to its end would be waited for, for more than a minute.
+      app.server.closeAllConnections()
+      await closed
       if (!options.database) await database.drop()
       await rm(dataDir, { recursive: true, force: true })
     },

@@ -67,10 +67,12 @@ beforeAll(() => {
 })
 
 it.each(pieces)('a section full of %j', (piece) => {
+  const long = () => millisecondsFor(filled(piece, section * 4))
+  // What a busy machine may take: most take less at once, and are not compared.
+  if (long() < 600) return
   const short = Math.min(...[1, 2, 3].map(() => millisecondsFor(filled(piece, section))))
-  const long = Math.min(...[1, 2].map(() => millisecondsFor(filled(piece, section * 4))))
-  // Sixteen times would be quadratic; short ones are allowed what a busy machine takes.
-  expect(long).toBeLessThan(Math.max(short * 10, 600))
+  // Sixteen times would be quadratic.
+  expect(Math.min(long(), long())).toBeLessThan(Math.max(short * 10, 600))
 })
 
 it('the name of a file as long as a section', () => {
