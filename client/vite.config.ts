@@ -6,6 +6,12 @@ import { worldMap } from './map/plugin.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+/** What most pages need comes in two files that change seldom: each file more is a request more on a slow connection. */
+const groups = [
+  { name: 'libraries', test: /node_modules/, minShareCount: 10 },
+  { name: 'shared', minShareCount: 10 },
+]
+
 export default defineConfig(({ command, isSsrBuild }) => ({
   root: here('.'),
   plugins: [
@@ -30,7 +36,9 @@ export default defineConfig(({ command, isSsrBuild }) => ({
     target: 'es2023',
     rolldownOptions: {
       // In one piece: a server that runs goes on rendering where the pages are built anew beneath it.
-      ...(isSsrBuild ? { input: here('server.ts'), output: { codeSplitting: false } } : {}),
+      ...(isSsrBuild
+        ? { input: here('server.ts'), output: { codeSplitting: false } }
+        : { output: { codeSplitting: { groups } } }),
       // How long plugins took is of no use to who starts a server.
       checks: { pluginTimings: false },
     },
