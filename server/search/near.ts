@@ -31,9 +31,11 @@ export async function nearThemesAndPlaces(
     near as materialized (
       select * from named where (type = 'theme' or likeness > 0.3)
         and not value = any(${Object.values(filters.values).flat()}::text[])),
-    offered as (
+    themes as materialized (
+      select theme, count(*) as entries from published_entries, unnest(themes) as theme group by theme),
+    offered as materialized (
       select near.*, case type
-        when 'theme' then (select count(*) from published_entries p where p.themes @> array[value])
+        when 'theme' then (select entries from themes where theme = value)
         when 'country' then (select count(*) from published_entries p where p.country = value)
         else (select count(*) from published_entries p where p.city = value) end as entries
       from near)

@@ -74,10 +74,11 @@ async function writtenAmong(db: Db, asked: string[]): Promise<Set<string>> {
 
 /** Whether one of them is spelt nearly like a word of some entry: a typing error rather than a name. */
 async function anyNear(db: Db, asked: string[]): Promise<boolean> {
+  // Counted, since for 'is there one' PostgreSQL would go through the whole table in the hope of meeting one early.
   const { rows } = await sql<{ near: boolean }>`
-    select exists (
-      select from unnest(${asked}::text[]) as a (word), search_words w
-      where w.word % a.word and levenshtein_less_equal(w.word, a.word, 2)
-        <= case when length(a.word) < 8 then 1 else 2 end) as near`.execute(db)
+    select bool_or((
+      select count(*) from search_words w where w.word % a.word and levenshtein_less_equal(w.word, a.word, 2)
+        <= case when length(a.word) < 8 then 1 else 2 end) > 0) as near
+    from unnest(${asked}::text[]) as a (word)`.execute(db)
   return rows[0]?.near ?? false
 }
