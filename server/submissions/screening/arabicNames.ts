@@ -213,12 +213,13 @@ function kunyaFrom(text: Text, index: number): number | null {
   if (!next || gapAfter(text, index) !== ' ' || kunyaPlaces.has(next)) return null
   const father = /اب/.test(all[index]?.key ?? '')
   const grade = gradeOf(text, next)
-  if (grade === 'none' && (!father || functions.has(next))) return null
-  if (next.key.startsWith('ال') && grade !== 'sure' && grade !== 'family' && !father) return null
+  if (grade === 'none' && ((!father && !next.key.startsWith('ال')) || functions.has(next)))
+    return null
+  const hasFamily = gapAfter(text, index + 1) === ' ' && gradeOf(text, all[index + 2]) === 'family'
+  if (next.key.startsWith('ال') && grade !== 'sure' && grade !== 'family' && !father && !hasFamily)
+    return null
   if (kin.has(next)) return null
-  return gapAfter(text, index + 1) === ' ' && gradeOf(text, all[index + 2]) === 'family'
-    ? index + 2
-    : index + 1
+  return hasFamily ? index + 2 : index + 1
 }
 
 function initialFrom(text: Text, index: number): number | null {

@@ -97,7 +97,7 @@ export function cyrillicNames(text: Text, places: KnownPlaces): Found[] {
   let index = 0
   while (index < all.length) {
     const word = all[index]
-    if (!word || word.script !== 'cyrillic') {
+    if (!word || word.script !== 'cyrillic' || isSmallWord(text, word)) {
       index += 1
       continue
     }
@@ -121,6 +121,10 @@ export function cyrillicNames(text: Text, places: KnownPlaces): Found[] {
   }
   return found
 }
+
+/** 'В' at the head of a sentence is no initial: that has its stop. */
+const isSmallWord = (text: Text, word: Word) =>
+  word.end - word.start === 1 && text.text[word.end] !== '.' && common.has(word)
 
 function joins(text: Text, index: number): boolean {
   const word = text.words[index]

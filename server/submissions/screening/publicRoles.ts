@@ -24,7 +24,7 @@ const suffixes = named.suffixes.split(' ')
 const privatePersons = new Lexicon(people.privatePersons)
 const saints = new Lexicon(named.saints)
 const articles = new Lexicon(
-  'بن ابن ابي ابو القديس القديسه مار الملك الامير الشيخ الامام الشهيد الشهيده الرئيس الحاج السلطان الخليفه cha la vya kwa cya ku the a an la le les el los las de du da do das dos del della dello dei des d l il lo gli di al of van der den het ya wa za yang kantor dzv tzv im an am in auf na u në ne',
+  'بن ابن ابي ابو القديس القديسه مار الملك الامير الشيخ الامام الشهيد الشهيده الرئيس الحاج السلطان الخليفه cha la vya kwa cya ku the a an la le les el los las de du da do das dos del della dello dei des d l il lo gli di al of van der den het ya wa za yang kantor dzv tzv im an am in auf na u në ne имама шейха аль',
 )
 const works = new Lexicon(
   'report study studies book article paper thesis research review film novel poem painting etude livre article ouvrage film these estudio libro informe investigacion novela estudo livro relatorio romance studie buch bericht aufsatz onderzoek boek rapport studio libro saggio ricerca arastirma* kitab* calisma* rapor* studij* knjig* istrazivanj* izvjestaj* roman studim* liber* libri hulumtim* studi penelitian buku laporan utafiti kitabu ripoti daraasad* buug* warbixin* دراسه كتاب تقرير بحث روايه قصيده لوحه исследовани* книг* доклад* стать* работ* роман* стих* картин*',
@@ -148,9 +148,10 @@ function hasRoleBefore(text: Text, { from, to }: NameAt): boolean {
     const gap = gapBefore(text, index + 1)
     if (!word || word.sentence !== words[from]?.sentence || /[;:!?()–—]|\n/.test(gap)) return false
     if (/[,،]/.test(gap)) {
-      if (comma || index !== from - 1) return false
+      if (comma || index !== beforeHonorific(words, from)) return false
       comma = true
     }
+    if (index === from - 1 && honorifics.has(word)) continue
     if (word.key.endsWith("'s")) return false
     if (startsAt(roles, words, index, from)) return !comma || isApposition(text, to)
     if (within.has(word)) continue
@@ -158,6 +159,13 @@ function hasRoleBefore(text: Text, { from, to }: NameAt): boolean {
   }
   return false
 }
+
+const honorifics = new Lexicon(
+  'السيد السيده الدكتور الدكتوره الاستاذ الاستاذه mr mrs ms dr herr frau monsieur madame mme senor senora sr sra dott dottor signor signora господин* госпож* г-н г-жа',
+)
+/** 'the governor, Mr X': what stands before the name, a word of courtesy left out. */
+const beforeHonorific = (words: readonly Word[], from: number) =>
+  honorifics.has(words[from - 1] ?? noWord) ? from - 2 : from - 1
 
 /** A word between an office and its holder: a name written large; in Arabic one with the article, or a town's. */
 function isOfficeLike(text: Text, index: number): boolean {

@@ -92,7 +92,7 @@ const wordPattern =
   /(?<![\p{L}\p{M}])(?:\p{Ll}{1,6}|L|Qu|All|Dell|Nell|Dall)['’](?=\p{Lu})|[\p{L}\p{M}]+(?:['’ʼʻ`][\p{L}\p{M}]+)*/gu
 /** A full stop after one of these ends no sentence. */
 const abbreviated =
-  /(?:^|[\s(«"“])(?:mr|mrs|ms|dr|prof|st|sr|sra|srta|mme|mlle|mm|hr|fr|dhr|mw|mevr|sig|dott|no|nr|art|ul|d|г|ул|стр|им|тел|кв|bp|jl|gg|bw|g|m|z|znj|tel|approx|ca|geb|nac|nat|av|bd|avda|bl|br|mah|cad|sok|apt|ing|ст|р|т|п|rr|str|az|exp|ref|b|p|\p{L})\.$/u
+  /(?:^|[\s(«"“])(?:mr|mrs|ms|dr|prof|st|sr|sra|srta|mme|mlle|mm|hr|fr|dhr|mw|mevr|sig|dott|no|nr|art|ul|d|г|ул|стр|им|тел|кв|bp|jl|gg|bw|g|m|z|znj|tel|approx|ca|geb|nac|nat|av|bd|avda|bl|br|mah|cad|sok|apt|ing|ст|р|т|п|гр|тов|rr|str|az|exp|ref|b|p|\p{L})\.$/u
 
 function scriptOf(key: string): Script {
   const code = key.charCodeAt(0)
