@@ -93,7 +93,9 @@ export async function buildClient(): Promise<void> {
       logLevel: 'warn',
       build: { ssr: true, ...outDir('server') },
     })
-    await Promise.all([forBrowsers(), forServer])
+    const both = [forBrowsers(), forServer]
+    // Where one fails, the folder goes only once the other has stopped writing to it.
+    await Promise.all(both).finally(() => Promise.allSettled(both))
     await writeFile(join(folder, stampName), stamp)
     await rename(builtFolder, `${folder}-old`).catch(ignoreMissing)
     await rename(folder, builtFolder)

@@ -8,8 +8,7 @@ type Compilers = NonNullable<
 
 /**
  * Fastify's own compilers of contracts, called at the first request of a route instead of at the start: to compile
- * those of all routes takes longer than all else that a start does, and each server answers few of them in its
- * first minutes.
+ * those of all routes takes a quarter of a start, and each server answers few of them in its first minutes.
  */
 export function compileAtFirstUse(): Compilers {
   const validators = AjvCompiler()

@@ -213,11 +213,12 @@ function kunyaFrom(text: Text, index: number): number | null {
   if (!next || gapAfter(text, index) !== ' ' || kunyaPlaces.has(next)) return null
   const father = /اب/.test(all[index]?.key ?? '')
   const grade = gradeOf(text, next)
-  if (grade === 'none' && ((!father && !next.key.startsWith('ال')) || functions.has(next)))
-    return null
+  if (grade === 'none' && functions.has(next)) return null
   const hasFamily = gapAfter(text, index + 1) === ' ' && gradeOf(text, all[index + 2]) === 'family'
-  if (next.key.startsWith('ال') && grade !== 'sure' && grade !== 'family' && !father && !hasFamily)
-    return null
+  const isNamed = next.key.startsWith('ال')
+    ? grade === 'sure' || grade === 'family' || hasFamily
+    : grade !== 'none'
+  if (!father && !isNamed) return null
   if (kin.has(next)) return null
   return hasFamily ? index + 2 : index + 1
 }
