@@ -13,7 +13,7 @@ export interface Placing {
 }
 
 /** Where a practice is and nothing else is said, it is described and no more: the least of what can be said of its worth. */
-const leastEvidence = 'described'
+export const leastEvidence = 'described'
 
 const orNull = (text: string): string | null => (text === '' ? null : text)
 const yearOf = (year: Year): number | null => (year === 'wrong' ? null : year)
@@ -46,7 +46,7 @@ function factsOf(text: Tidy, { kind, origin, cityId, country }: Placing, today: 
     means_staff: orNull(text.means.staff),
     means_money: orNull(text.means.money),
     means_agencies: orNull(text.means.agencies),
-    confirmed: practice ? confirmed(text, origin, today) : null,
+    confirmed: practice ? confirmedOn(orNull(text.confirmed), { ...text, origin }, today) : null,
     origin,
     checked: origin === 'editors' ? orNull(text.checked) : null,
     sources: JSON.stringify(
@@ -61,9 +61,12 @@ function factsOf(text: Tidy, { kind, origin, cityId, country }: Placing, today: 
 }
 
 /** A city that hands in what has no end says by it that it runs. */
-function confirmed(text: Tidy, origin: 'city' | 'editors', today: Date): string | null {
-  const said = orNull(text.confirmed)
-  if (origin === 'editors' || text.endYear !== null) return said
+export function confirmedOn(
+  said: string | null,
+  { origin, endYear }: Pick<Tidy, 'endYear'> & Pick<Placing, 'origin'>,
+  today: Date,
+): string | null {
+  if (origin === 'editors' || endYear !== null) return said
   return today.toISOString().slice(0, 10)
 }
 

@@ -3,6 +3,7 @@ import { liveEntries } from '../entries/live.ts'
 import { fullEntry, type LiveEntry } from '../entries/rendering.ts'
 import { readable, type Asked } from './acting.ts'
 import { originOf } from './answers.ts'
+import { confirmedOn, leastEvidence } from './columns.ts'
 import type { Known } from './known.ts'
 import type { Setting } from './setting.ts'
 import type { Draft } from './store.ts'
@@ -16,7 +17,8 @@ export async function previewOf(setting: Setting, asked: Asked): Promise<Entry> 
   const live = draft.everPublished
     ? (await liveEntries(setting.database.db, [draft.entryId]))[0]
     : undefined
-  const base = draft.translation && live ? live : asOriginal(draft, text, await setting.known())
+  const base =
+    draft.translation && live ? live : asOriginal(draft, text, await setting.known(), now)
   const entry: LiveEntry = {
     ...base,
     title: text.title,
@@ -51,8 +53,11 @@ const yearOf = (year: Year) =>
   year === 'wrong' || year === null || year < 1900 || year > 2200 ? null : year
 const dayOf = (text: string) => (/^\d{4}-\d\d-\d\d$/.test(text) ? text : null)
 
-function asOriginal(draft: Draft, text: Tidy, known: Known): LiveEntry {
+function asOriginal(draft: Draft, text: Tidy, known: Known, now: Date): LiveEntry {
   const { terms } = known
+  const practice = draft.kind === 'practice'
+  const origin = originOf(draft)
+  const evidence = text.evidence || leastEvidence
   const [city, country] = placeOf(draft, text, known)
   return {
     entryId: draft.entryId,
@@ -77,7 +82,7 @@ function asOriginal(draft: Draft, text: Tidy, known: Known): LiveEntry {
     themes: text.themes.filter((id) => terms.theme.has(id)),
     targetGroups: text.targetGroups.filter((id) => terms.targetGroup.has(id)),
     stages: text.stages.filter((id) => terms.stage.has(id)),
-    evidence: terms.evidence.has(text.evidence) ? text.evidence : null,
+    evidence: practice && terms.evidence.has(evidence) ? evidence : null,
     startYear: yearOf(text.startYear),
     endYear: yearOf(text.endYear),
     year: yearOf(text.year),
@@ -91,8 +96,8 @@ function asOriginal(draft: Draft, text: Tidy, known: Known): LiveEntry {
       money: text.means.money || null,
       agencies: text.means.agencies || null,
     },
-    confirmed: dayOf(text.confirmed),
-    origin: originOf(draft),
+    confirmed: practice ? confirmedOn(dayOf(text.confirmed), { ...text, origin }, now) : null,
+    origin,
     checked: dayOf(text.checked),
     sources: text.sources.map(({ title, publisher, year, url }) => ({
       title,

@@ -40,6 +40,18 @@ describe('a submission that is approved', () => {
     expect(read.state).toBe('published')
   })
 
+  it('is published as its preview showed it', async () => {
+    const { id } = await handedIn(place, { title: 'Tea with the neighbours' })
+    const shown = await answered<Entry>(
+      place.moderator.ask('GET', `/api/v1/submissions/${id}/preview`),
+    )
+    const { entry } = await decided(place.moderator, id, 'approve')
+    const live = await answered<Entry>(entryAt(entry?.slug ?? ''))
+    expect(shown).toMatchObject({ running: 'confirmed', evidence: 'described' })
+    const { slug, citySlug, version, publishedAt, updatedAt, ...page } = live
+    expect(shown).toMatchObject(page)
+  })
+
   it('takes the place of what was live, and of nothing that the moderator did not see', async () => {
     const first = await handedIn(place, { title: 'A house near the station' })
     const { entry } = await decided(place.moderator, first.id, 'approve')
