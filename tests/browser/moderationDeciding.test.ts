@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { VerdictList } from '@homeward/schema/moderation.ts'
 import type { Submission } from '@homeward/schema/submission.ts'
@@ -12,6 +13,17 @@ import {
   startedModerationPlace,
   type ModerationPlace,
 } from './moderationPlace.ts'
+
+/** Whether all of it can be seen without scrolling. */
+const isInSight = (place: Locator) =>
+  place.evaluate(
+    (element) =>
+      new Promise<boolean>((resolve) => {
+        new IntersectionObserver(([seen]) =>
+          resolve((seen?.intersectionRatio ?? 0) >= 0.99),
+        ).observe(element)
+      }),
+  )
 
 const verdictsOn = (place: ModerationPlace, id: string) =>
   answered<VerdictList>(place.mira.ask('GET', `/api/v1/submissions/${id}/verdicts`))
@@ -28,9 +40,13 @@ describe('deciding', () => {
     const next = await handedIn(place, { title: 'Bread on Sundays' })
     const { page, complaints, close } = await place.opened(place.ines, deskOf(draft))
     await page.getByLabel('Reject', { exact: true }).check()
-    await page.getByLabel('Why, in words').fill('Others could not learn from it yet.')
-    await page.getByRole('button', { name: 'Reject it' }).click()
+    const send = page.getByRole('button', { name: 'Reject it' })
+    await expect.poll(() => isInSight(send), { message: 'what the choice asks for' }).toBe(true)
+    await send.click()
     await page.getByRole('alert').waitFor()
+    await page.getByText('Please choose one.').waitFor()
+    await page.getByText('Please fill this in.').waitFor()
+    await page.getByLabel('Why, in words').fill('Others could not learn from it yet.')
     expect((await standingOf(place.ines, draft.id)).state).toBe('submitted')
     await page.getByLabel('Reason').selectOption('too-little')
     expect(await page.getByLabel('Why, in words').inputValue()).toBe(

@@ -31,14 +31,18 @@ export function messageOf(fault: FastifySchemaValidationError, where: string): F
     additionalProperties: () => unknownField(fault, field, where),
     required: () => `'${field}' is missing: please give it.`,
     enum: () =>
-      `Please use one of: ${(params['allowedValues'] as unknown[]).map(text).join(', ')}.`,
+      // Where nothing was chosen, the form itself shows what there is.
+      'data' in fault && fault.data === ''
+        ? 'Please choose one.'
+        : `Please use one of: ${(params['allowedValues'] as unknown[]).map(text).join(', ')}.`,
     type: () =>
       where === 'querystring' && params['type'] === 'string'
         ? 'Please give it once.'
         : `Please give ${params['type'] === 'integer' ? 'a whole number' : `a ${text(params['type'])}`}.`,
     minimum: () => `Please give ${limit} or more.`,
     maximum: () => `Please give ${limit} or less.`,
-    minLength: () => `Please give at least ${limit} characters.`,
+    minLength: () =>
+      limit === '1' ? 'Please fill this in.' : `Please give at least ${limit} characters.`,
     maxLength: () => `This is too long: at most ${limit} characters.`,
     minItems: () => `Please give at least ${limit} values.`,
     maxItems: () => `These are too many: at most ${limit} values.`,
