@@ -2,12 +2,13 @@ import { createI18n } from 'vue-i18n'
 import about from './locales/en/about.json'
 import browse from './locales/en/browse.json'
 import entry from './locales/en/entry.json'
+import languages from './locales/en/languages.json'
 import search from './locales/en/search.json'
 import shell from './locales/en/shell.json'
 import { locales, type Locale } from './locales/locale.ts'
 import { pseudo, pseudoLocale } from './locales/pseudo.ts'
 
-const en = { about, browse, entry, search, shell }
+const en = { about, browse, entry, languages, search, shell }
 
 /** Texts of pages that most visitors never open: they come with the page. */
 const later = {

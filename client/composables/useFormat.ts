@@ -19,7 +19,9 @@ const dates = forLanguage(
       timeZone: 'UTC',
     }),
 )
-const languages = forLanguage((language) => new Intl.DisplayNames([language], { type: 'language' }))
+const languages = forLanguage(
+  (language) => new Intl.DisplayNames([language], { type: 'language', fallback: 'none' }),
+)
 const sizeIn = (unit: 'kilobyte' | 'megabyte') =>
   forLanguage(
     (language) =>
@@ -36,7 +38,7 @@ const lists = forLanguage((language) => new Intl.ListFormat(language, { type: 'c
 
 /** Dates, numbers and names in the reader's language. */
 export function useFormat() {
-  const { locale } = useI18n()
+  const { locale, t, te } = useI18n()
   return {
     number: (value: number) => numbers(locale.value).format(value),
     /** @param day ISO 8601 day or time */
@@ -47,8 +49,10 @@ export function useFormat() {
       // Which spaces stand around the dash differs between browsers and the server.
       return dates(locale.value).formatRange(new Date(from), new Date(to)).replace(/\s/gu, ' ')
     },
-    /** 'English', of 'en'. */
-    language: (tag: string) => languages(locale.value).of(tag) ?? tag,
+    /** 'English', of 'en'. Browsers know the names of far fewer languages than people write in: the texts name others. */
+    language: (tag: string) =>
+      languages(locale.value).of(tag) ??
+      (te(`languages.name.${tag}`, 'en') ? t(`languages.name.${tag}`) : tag),
     /** '1.4 MB', of bytes; never nothing. */
     size: (bytes: number) =>
       bytes < 1_000_000

@@ -53,6 +53,14 @@ describe('where a description is begun', () => {
     await page.getByText('about twenty minutes').waitFor()
     await page.getByText('Moderators read Arabic and French.').waitFor()
     await expectAccessible(page)
+    const unnamed = await page
+      .getByLabel('Language')
+      .evaluate((list) =>
+        list instanceof HTMLSelectElement
+          ? [...list.options].filter(({ value, text }) => value === text).map(({ value }) => value)
+          : ['no list'],
+      )
+    expect(unnamed, 'languages that this browser has no name for').toEqual([])
     await page.getByLabel('Language').selectOption({ label: 'Danish' })
     await page.getByRole('button', { name: 'Begin' }).click()
     await page.getByRole('heading', { level: 1, name: 'Practice without a title yet' }).waitFor()
