@@ -184,6 +184,7 @@ describe('the form', () => {
     )
     const preview = page.getByRole('region', { name: 'How it will look' })
     await preview.getByRole('heading', { name: 'Mentors who go along' }).waitFor()
+    await preview.getByRole('link', { name: 'Employment and livelihoods' }).waitFor()
     await page.getByRole('textbox', { name: 'What is done' }).fill('# First\n\nThey **meet**.')
     await preview.getByRole('heading', { level: 3, name: 'First' }).waitFor()
     expect(await preview.locator('strong').textContent()).toBe('meet')
