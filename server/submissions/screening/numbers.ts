@@ -26,7 +26,7 @@ const moneyBefore = /(?:rp|idr|€|\$|eur|usd|try|tl|kes|ksh|tsh|tzs|ugx|xof|fcf
 const yearAndNumber = /^(?:19|20)\d\d\/\d+$/
 const yearRange = /^(?:19|20)\d\d ?[-–/] ?(?:(?:19|20)?\d\d)$/
 const money =
-  /^\s?(?:€|\$|£|eur|usd|euro|dollar|lira|tl|km|din|dinar|dirham|shilling|ksh|tsh|rp|rupiah|cfa|fcfa|pesos|reais|mt|metic|млн|тыс|руб|тенге|сом|دينار|درهم|ليره|جنيه|دولار|%|km|kg|families|people)/
+  /^\s?(?:€|\$|£|eur|usd|euro|dollar|lira|tl|km|din|dinar|leke|birr|naira|doolar|marka|dirham|shilling|ksh|tsh|rp|rupiah|cfa|fcfa|pesos|reais|mt|metic|млн|тыс|руб|тенге|сом|دينار|درهم|ليره|جنيه|دولار|%|km|kg|families|people)/
 
 const countDigits = (written: string) => written.replace(/\D/g, '').length
 
@@ -197,6 +197,9 @@ function beside(text: Text, span: Span): boolean {
 const dayInWords =
   /(?<!\p{L})(?:\p{L}{2,9}[- ])?(?:first|second|third|\p{L}{2,8}th|premier|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|un|uno|primero|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci\p{L}{2,6}|veinti\p{L}{2,6}|veinte|treinta|primo|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|tredici|quattordici|quindici|sedici|venti\p{L}{0,6}|trenta|primeiro|dois|quatro|sete|oito|dez|doze|treze|catorze|vinte|trinta|\p{L}{2,14}ten?|\p{L}{2,14}(?:ого|его)) (?:of |de |di |del )?$/u
 
+/** 'né le': with its accent, since 'ne' and 'në' are everyday words elsewhere. */
+const bornInFrench = /(?<!\p{L})[nN](?:é|É)(?:e|s|es)?(?!\p{L})[^.;!?\n]*$/u
+
 /** Full dates beside a word of birth. */
 export function birthDates(text: Text): Found[] {
   return datesOf(text)
@@ -205,7 +208,10 @@ export function birthDates(text: Text): Found[] {
         exact === 'day' || dayInWords.test(text.flat.slice(Math.max(0, start - 36), start)),
     )
     .flatMap(({ start, end, year }): Found[] => {
-      const cued = standsBefore(text, births, start, 45) || standsAfter(text, births, end, 24)
+      const cued =
+        standsBefore(text, births, start, 45) ||
+        standsAfter(text, births, end, 24) ||
+        bornInFrench.test(text.text.slice(Math.max(0, start - 45), start))
       if (!cued || bornIsAProject(text, start, year)) return []
       return [{ start, end, reason: 'birth-date' }]
     })

@@ -232,10 +232,30 @@ function isAfterTitle(text: Text, from: number): boolean {
   })
 }
 
+/** 'See X, The Name of the Work', as a footnote says it: initials, then a title or a year. */
+const pointing =
+  /(?:^|[^\p{L}])(?:see|cf|vgl|siehe|zie|verwezen naar|v|voir|vedano|veda|vedi|krs|bkz|vidi|usp|tazama|eeg|lihat|vease|vide|veja|shih|shiko)[\s.:,][^\n]{0,120}$/u
+const titleOrYear =
+  /^[^\n]{0,60}?,? (?:\p{Lu}|[„“«"'])[\p{L}’'-]*,?(?: [\p{L}\d(’'-]+[,:;]?){1,}|[^\n]{0,140}(?:19|20)\d\d/u
+
+function isReferredTo(text: Text, { from, to }: NameAt): boolean {
+  const [first, last] = [text.words[from], text.words[to]]
+  if (!first || !last) return false
+  const before = text.flat.slice(Math.max(0, first.start - 124), first.start)
+  const initial =
+    text.text[first.start + 1] === '.' ||
+    /\p{Lu}\. ?$/u.test(text.text.slice(0, first.start).slice(-3))
+  return (
+    initial && pointing.test(before) && titleOrYear.test(text.text.slice(last.end, last.end + 160))
+  )
+}
+
 /** Authors: a year in brackets follows, or a work that they made stands before. */
-function isCited(text: Text, { from, to }: NameAt): boolean {
+function isCited(text: Text, name: NameAt): boolean {
+  const { from, to } = name
   const last = text.words[to]
   if (!last) return false
+  if (isReferredTo(text, name)) return true
   const next = text.text.slice(last.end, last.end + 90)
   if (yearNext.test(next) || others.test(next) || workNext.test(next)) return true
   const previous = text.words[from - 1]
