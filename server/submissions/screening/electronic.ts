@@ -50,10 +50,16 @@ function isPersonal(text: Text, written: string, span: Span): boolean {
   if (parts.some((part) => isGivenName(part))) return true
   if (/^\p{L}[._-]\p{L}{2,}/u.test(local) || /^\p{L}{2,}[._-]\p{L}\d*$/u.test(local)) return true
   if (parts.length > 1 && parts.some((part) => isNamePart(part))) return true
+  if (standsBefore(text, boxesOfBodies, span.start, 45)) return false
   if (standsNear(text, privatePersons, span)) return true
   // One plain word at an institution's own domain is a desk; with figures or several parts it is somebody.
   return /\d/.test(local) || (parts.length > 1 && !isDesk(text, span))
 }
+
+/** 'Sammelpostfach', 'posta istituzionale': what nobody calls an address of their own. */
+const boxesOfBodies = new Lexicon(
+  'sammelpostfach* funktionspostfach* institutional institucional institutionnel* istituzional* collective zyrtar* kurumsal sluzben* zvanicn* algemeen* dienst* resmi rasmi ofisi instansi xafiiska duty_desk',
+)
 
 function isDesk(text: Text, span: Span): boolean {
   return standsNear(text, official, span)

@@ -159,8 +159,11 @@ export function caseNumbers(text: Text): Found[] {
   return found
 }
 
+const pages = /^(?:pp?|pags?|pgs?|uk|str|vol|art)[. ]/
+
 function isCaseNumber(text: Text, written: string, span: Span): boolean {
   const count = countDigits(written)
+  if (pages.test(written)) return false
   if (count < 2 || yearRange.test(written) || isDate(written) || /^\d{1,2}[:.]\d\d$/.test(written))
     return false
   const isCompound = compound.test(written)
@@ -197,8 +200,8 @@ function beside(text: Text, span: Span): boolean {
 const dayInWords =
   /(?<!\p{L})(?:\p{L}{2,9}[- ])?(?:first|second|third|\p{L}{2,8}th|premier|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|un|uno|primero|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci\p{L}{2,6}|veinti\p{L}{2,6}|veinte|treinta|primo|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|tredici|quattordici|quindici|sedici|venti\p{L}{0,6}|trenta|primeiro|dois|quatro|sete|oito|dez|doze|treze|catorze|vinte|trinta|\p{L}{2,14}ten?|\p{L}{2,14}(?:ого|его)) (?:of |de |di |del )?$/u
 
-/** 'né le': with its accent, since 'ne' and 'në' are everyday words elsewhere. */
-const bornInFrench = /(?<!\p{L})[nN](?:é|É)(?:e|s|es)?(?!\p{L})[^.;!?\n]*$/u
+/** 'né le', 'rođ.': with their accents, since 'ne', 'në' and 'rod' are everyday words elsewhere. */
+const bornByAccent = /(?<!\p{L})(?:[nN](?:é|É)(?:e|s|es)?(?!\p{L})[^.;!?\n]*|[rR]ođ\. ?)$/u
 
 /** Full dates beside a word of birth. */
 export function birthDates(text: Text): Found[] {
@@ -211,7 +214,7 @@ export function birthDates(text: Text): Found[] {
       const cued =
         standsBefore(text, births, start, 45) ||
         standsAfter(text, births, end, 24) ||
-        bornInFrench.test(text.text.slice(Math.max(0, start - 45), start))
+        bornByAccent.test(text.text.slice(Math.max(0, start - 45), start))
       if (!cued || bornIsAProject(text, start, year)) return []
       return [{ start, end, reason: 'birth-date' }]
     })

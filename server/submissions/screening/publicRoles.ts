@@ -83,7 +83,7 @@ function isNamedAfter(text: Text, { from, to }: NameAt): boolean {
 }
 
 const plainlyInstitution =
-  /.(?:school|straat|strasse|laan|plein|schule|gymnasium|universitat|stiftung|platz|gesetz|college|ziekenhuis|krankenhaus|lyceum|bibliothek|museum)$/
+  /.(?:school|straat|strasse|laan|plein|schule|gymnasium|universitat|stiftung|platz|gesetz|college|ziekenhuis|krankenhaus|lyceum|bibliothek|museum)$|^(?:bulvari|caddesi|sokagi|mahallesi|meydani|hukuku|kanunu|lisesi|konukevi)(?:'\p{L}+)?$/u
 
 const endsAsInstitution = (key: string) =>
   suffixes.some((suffix) => key.length >= suffix.length && key.endsWith(suffix))

@@ -101,7 +101,14 @@ export function fileNameNames(
   const { words } = text
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index]
-    if (!word || word.script !== 'latin' || word.key.length < 3 || taken.has(word.start)) continue
+    if (!word || word.script !== 'latin' || taken.has(word.start)) continue
+    const beside = initialBeside(text, index, language)
+    if (beside !== null && !isPublic(text, { from: index, to: index + 1 })) {
+      found.push({ start: word.start, end: beside.end, reason: 'person' })
+      index += 1
+      continue
+    }
+    if (word.key.length < 3) continue
     if (places.has(word.key) || (word.upper && word.key.length < 5)) continue
     const next = words[index + 1]
     const run = next && isNameLike(next, language) && next.script === 'latin'
@@ -118,6 +125,25 @@ export function fileNameNames(
     index = to
   }
   return found
+}
+
+/** 'h.karadağlı', 'dragan p': a name that only begins, before or after the other. @returns the second word */
+function initialBeside(text: Text, index: number, language: string): Word | null {
+  const [word, next] = [text.words[index], text.words[index + 1]]
+  if (!word || !next || next.script !== 'latin') return null
+  const gap = text.text.slice(word.end, next.start)
+  const [one, other] = [word.key, next.key]
+  if (one.length === 1 && gap === '.' && other.length > 4)
+    return isNameLike(next, language) && !isOrdinaryWord(other, language) ? next : null
+  const begins = other.length === 1 && /^\p{L}$/u.test(other) && /^[ -]$/.test(gap)
+  // 'y', 'e' and their like join two words.
+  if (!begins || /^[aeiouy]$/.test(other)) return null
+  return isGivenName(one) &&
+    !isSmallWord(one) &&
+    !isAmbiguous(one) &&
+    !isOrdinaryWord(one, language)
+    ? next
+    : null
 }
 
 const hasWords = (language: string) => !/^(?:sw|so|ar|ru)/.test(language)
