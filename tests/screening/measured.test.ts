@@ -27,7 +27,7 @@ const sets = readdirSync(folder)
   .map((name) => ({ name, passages: passagesOf(name) }))
 const scripts = ['Latin', 'Arabic', 'Russian'] as const
 const aim = { recall: 0.95, precision: 0.85 }
-const reachedSetAside = { recall: 0.83, precision: 0.81 }
+const reachedSetAside = { recall: 0.83, precision: 0.83 }
 
 function passagesOf(name: string): Labelled[] {
   const lines = readFileSync(new URL(name, folder), 'utf8').trim().split('\n')

@@ -103,7 +103,7 @@ export function fileNameNames(
     const word = words[index]
     if (!word || word.script !== 'latin' || taken.has(word.start)) continue
     const beside = initialBeside(text, index, language)
-    if (beside !== null && !isPublic(text, { from: index, to: index + 1 })) {
+    if (beside !== null) {
       found.push({ start: word.start, end: beside.end, reason: 'person' })
       index += 1
       continue
